@@ -1,0 +1,1 @@
+"""What makes `models/`: base, corpora, model, train, calibrate, evaluate, export, label."""

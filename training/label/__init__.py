@@ -1,0 +1,1 @@
+"""Labels of our own: what is drawn from the corpora, how readers are served, what becomes of their answers."""
