@@ -30,26 +30,23 @@ _EMOJI = (
 )
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e"
-    "\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ufe00-\ufe0d\ud800-\udfff\U000e0000-\U000e001f"
+    "\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ufe00-\ufe0d\U000e0000-\U000e001f"
     "\U000e0080-\U000e0fff]"
     # A joiner inside an emoji and a variation selector behind one are part of it; elsewhere they are dirt.
     f"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
     f"|(?<![0-9*#{_EMOJI}])[\ufe0e\ufe0f]"
     "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
 )
-_LOST = re.compile("[\ufffd\ud800-\udfff]")
 
 
 def drop_invisible(draft: Draft) -> None:
     """Drop control, zero-width, bidi and byte-order marks; line breaks of every kind become a new line.
 
-    Emoji keep their joiners and variation selectors. U+FFFD goes too and marks the text damaged.
+    Emoji keep their joiners and variation selectors.
     """
     if draft.text.isascii() and draft.text.isprintable():
         return
     draft.substitute(_LINE_BREAK, "\n")
-    if _LOST.search(draft.text):
-        draft.damaged = True
     draft.substitute(_INVISIBLE, "")
 
 

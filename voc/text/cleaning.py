@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from re import Pattern
 
-from . import characters, damage, furniture, markup, script
+from . import characters, damage, furniture, hanzi, markup, script
 from .mapped import CleanText, Draft
 
-# Whatever holds one of these may need a step; what holds none is plain.
-_AWKWARD = re.compile(
-    "[^ !\"$%'-.0-;=-?A-Z\\[\\]-~\u3001-\u3015\u4e00-\u9fff\u201c\u201d\u2018\u2019\u2014\u00b7]"
-)
-_PASSES = 8
+# A step may uncover work for an earlier one, such as an entity in an entity.
+_MOST_ROUNDS = 8
 
 
 def clean(text: str) -> CleanText:
@@ -23,23 +22,29 @@ def clean(text: str) -> CleanText:
     if _is_plain(narrow):
         return CleanText(text, narrow)
     draft = Draft(text)
-    for _ in range(_PASSES):
+    for _ in range(_MOST_ROUNDS):
         before = draft.text
         _clean_once(draft)
-        if draft.text == before:
+        if draft.text == before or _is_plain(draft.text):
             break
     return draft.finish()
 
 
+@cache
+def _awkward() -> Pattern[str]:
+    """Return a pattern for what may need a step: all but Simplified Chinese and harmless signs."""
+    chinese = "".join(sorted(hanzi.simplified()))
+    return re.compile(f"[^ !\"$%'-.0-;=-?A-Z\\[\\]-~\u3001-\u3015“”‘’—·{chinese}]")
+
+
 def _is_plain(text: str) -> bool:
     return not (
-        _AWKWARD.search(text)
+        _awkward().search(text)
         or "  " in text
         or text[:1] == " "
         or text[-1:] == " "
         or "www." in text.lower()
         or furniture.is_repetitive(text)
-        or script.has_traditional(text)
         or damage.is_suspicious(text)
     )
 

@@ -1,4 +1,4 @@
-"""What the medium put around the words: links, repost marks, topic hashes, drawn-out letters, hesitation, space."""
+"""What the medium put around the words: links, repost marks, hashes, drawn-out letters, hesitation, space."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def is_repetitive(text: str) -> bool:
 def shorten_runs(draft: Draft) -> None:
     """Leave three where a character, a short word or a bracketed emoticon stands more than three times.
 
-    The third takes over the sources of those that go, so that a span over the whole run maps to the whole run.
+    The third takes over the sources of those that go, so that a span over the run maps to all of it.
     """
     draft.edit([_third(m.start(), m.end(), m.group(1)) for m in _RUN.finditer(draft.text)])
     draft.edit(

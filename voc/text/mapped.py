@@ -7,8 +7,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from re import Match, Pattern
 
+from voc.errors import VocError
+
 Edit = tuple[int, int, str]
 """Start, end and replacement: each new character comes from the whole of ``[start, end)``."""
+
+
+class SpanOutside(VocError, IndexError):
+    """A span that does not lie inside the text it is said to be of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What to read in the place of ``[start, end)``, with the span each new character comes from."""
+
+    start: int
+    end: int
+    text: str
+    sources: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +32,8 @@ class CleanText:
     """What the model reads, and where each of its characters stands in the text as received.
 
     All offsets are Unicode code points, half open. Character ``i`` of ``text`` comes from
-    ``original[starts[i]:ends[i]]``; both lists never fall. ``starts`` and ``ends`` are None when every character
-    stands at its own place (it may be another character there, as ``，`` and ``,``).
+    ``original[starts[i]:ends[i]]``; neither list ever falls. Both are None when every character stands at its
+    own place (it may be another character there, as ``，`` and ``,``).
     """
 
     original: str
@@ -31,7 +47,7 @@ class CleanText:
 
         An empty span answers with an empty span. What was deleted at the edges is not included.
 
-        :raises IndexError: when the span is not inside the clean text.
+        :raises SpanOutside: when the span is not inside the clean text.
         """
         self._check(start, end, len(self.text), "clean text")
         if self.starts is None or self.ends is None:
@@ -46,7 +62,7 @@ class CleanText:
 
         The answer is empty when everything in the span was deleted.
 
-        :raises IndexError: when the span is not inside the original.
+        :raises SpanOutside: when the span is not inside the original.
         """
         self._check(start, end, len(self.original), "original")
         if self.starts is None or self.ends is None:
@@ -58,7 +74,10 @@ class CleanText:
 
     def _check(self, start: int, end: int, length: int, name: str) -> None:
         if not 0 <= start <= end <= length:
-            raise IndexError(f"span [{start}, {end}) is not inside the {name} of {length} characters")
+            raise SpanOutside(
+                f"span [{start}, {end}) is not inside the {name}, which has {length} characters; "
+                "give code points with 0 <= start <= end, of the text that the call is named for"
+            )
 
 
 class Draft:
@@ -82,19 +101,22 @@ class Draft:
 
     def edit(self, edits: Iterable[Edit]) -> bool:
         """Apply edits, which are in order and do not overlap; return whether there was one."""
+        return self.restore(Repair(start, end, new, ((start, end),) * len(new)) for start, end, new in edits)
+
+    def restore(self, repairs: Iterable[Repair]) -> bool:
+        """Apply repairs, which are in order and do not overlap; return whether there was one."""
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
         done = 0
         old_starts, old_ends = self._sources()
-        for start, end, new in edits:
-            pieces += (self.text[done:start], new)
-            starts += old_starts[done:start]
-            ends += old_ends[done:start]
-            if new:
-                starts += [old_starts[start]] * len(new)
-                ends += [old_ends[end - 1]] * len(new)
-            done = end
+        for repair in repairs:
+            pieces += (self.text[done : repair.start], repair.text)
+            starts += old_starts[done : repair.start]
+            ends += old_ends[done : repair.start]
+            starts += [old_starts[start] for start, _ in repair.sources]
+            ends += [old_ends[end - 1] for _, end in repair.sources]
+            done = repair.end
         if not pieces:
             return False
         self.text = "".join(pieces) + self.text[done:]

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from re import Pattern
 from typing import cast
 
+from . import hanzi
 from .mapped import Draft, Edit
 
 _HANZI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -23,27 +24,25 @@ def _converter() -> Callable[[str], str]:
 
 
 @cache
-def traditional_characters() -> frozenset[str]:
-    """Return the characters that OpenCC writes otherwise in Simplified Chinese.
+def traditional_forms() -> dict[str, str]:
+    """Return what OpenCC writes in Simplified Chinese for each character that only Traditional Chinese has.
 
     What GB 2312 has is left out: 乾 and 著 live on in 乾隆 and 著名.
     """
     every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
-    simplified = _converter()("\n".join(every)).split("\n")
-    return frozenset(c for c, s in zip(every, simplified, strict=True) if c != s and not _in_gb2312(c))
+    converted = _converter()("\n".join(every)).split("\n")
+    forms = {c: _in_use(c, s) for c, s in zip(every, converted, strict=True)}
+    return {c: s for c, s in forms.items() if c != s and c not in hanzi.simplified()}
 
 
-def _in_gb2312(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _in_use(old: str, new: str) -> str:
+    """Return the new writing, or the old one where the new is in no font and no vocabulary (嗰, 𠮶)."""
+    return old if new > "\uffff" else new
 
 
 @cache
 def _traditional() -> Pattern[str]:
-    return re.compile("[" + "".join(sorted(traditional_characters())) + "]")
+    return re.compile("[" + "".join(sorted(traditional_forms())) + "]")
 
 
 def has_traditional(text: str) -> bool:
@@ -65,7 +64,7 @@ def simplify(draft: Draft) -> None:
         return
     converted = _converter()(draft.text)
     if len(converted) == len(draft.text) and _letter_by_letter(draft.text, converted):
-        draft.rewrite(converted)
+        draft.rewrite("".join(map(_in_use, draft.text, converted)))
         return
     draft.edit(list(_blocks(draft.text)))
 
@@ -79,7 +78,11 @@ def _blocks(text: str) -> Iterator[Edit]:
             if converted == piece:
                 continue
             if len(converted) == len(piece) and _letter_by_letter(piece, converted):
-                yield from ((start + i, start + i + 1, c) for i, c in enumerate(converted) if c != piece[i])
+                yield from (
+                    (start + i, start + i + 1, c)
+                    for i, c in enumerate(map(_in_use, piece, converted))
+                    if c != piece[i]
+                )
             else:
                 yield from ((start + a, start + b, new) for a, b, new in _align(piece, converted))
 

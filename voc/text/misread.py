@@ -1,0 +1,210 @@
+"""Bytes that were read in the wrong encoding, read again.
+
+Each function yields the stretches it can repair. A repaired character comes from every character that held
+one of its bytes, so neighbours may share a source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from . import hanzi
+from .mapped import Repair
+
+_CP1252 = {
+    bytes((code,)).decode("cp1252"): code
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_HIGH = "\x80-\xff\ufffd" + "".join(_CP1252)
+_LATIN_RUN = re.compile(f"[{_HIGH}]{{2,}}")
+
+# Three and four bytes of well-formed UTF-8 (The Unicode Standard, table 3-7), so that decoding cannot fail.
+_LONG = (
+    rb"\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_UTF8 = re.compile(_LONG + rb"|[\xc2-\xdf][\x80-\xbf]")
+_UTF8_OR_CUT = re.compile(_UTF8.pattern + rb"|[\xc2-\xf4][\x80-\xbf]{0,2}|[\x00-\xff]")
+
+# In UTF-8 read as GBK a character may have lost its last byte to a question mark.
+_UTF8_UNIT = re.compile(_LONG + rb"|\xc2[\xa0\xb7]|[\xe0-\xef][\x80-\xbf]\?|[\x20-\x7e]")
+_UTF8_UNITS = re.compile(rb"(?:" + _UTF8_UNIT.pattern + rb")+")
+# Of what is cut, the full-width comma and full stop can be told from the bytes that are left.
+_CUT = {b"\xef\xbc?": "，", b"\xe3\x80?": "。"}
+
+_LEAST_SLIPPED = 4
+_MOST_SLIPPED = 512
+
+
+@dataclass
+class _Bytes:
+    """A stretch of text in an encoding, with the place of the character that each byte comes from."""
+
+    data: bytearray = field(default_factory=bytearray)
+    owners: list[int] = field(default_factory=list)
+
+    def add(self, encoded: bytes, *, owner: int) -> None:
+        self.data += encoded
+        self.owners += [owner] * len(encoded)
+
+    def read(self, pieces: list[tuple[int, int, str]]) -> Repair:
+        """Return the repair that puts a piece of text in the place of each ``[start, end)`` of the bytes."""
+        sources = [
+            (self.owners[start], self.owners[end - 1] + 1)
+            for start, end, text in pieces
+            for _ in range(len(text))
+        ]
+        first, last = self.owners[pieces[0][0]], self.owners[pieces[-1][1] - 1] + 1
+        return Repair(first, last, "".join(text for _, _, text in pieces), tuple(sources))
+
+
+def from_latin(text: str) -> Iterator[Repair]:
+    """Yield the stretches of UTF-8 or GBK that were read as Latin-1 or cp1252."""
+    for run in _LATIN_RUN.finditer(text):
+        raw = _Bytes()
+        for place in range(run.start(), run.end()):
+            char = text[place]
+            code = _CP1252.get(char) or ord(char)
+            raw.add(bytes((code if code < 0x100 else 0,)), owner=place)
+        repair = _gbk_in_latin(raw) or _utf8_in_latin(raw, text)
+        if repair:
+            yield repair
+
+
+def _utf8_in_latin(raw: _Bytes, text: str) -> Repair | None:
+    whole = list(_UTF8.finditer(raw.data))
+    if len(whole) < 2 and not any(_is_certain(found, raw, text) for found in whole):
+        return None
+    return raw.read([_latin_piece(found, raw, text) for found in _UTF8_OR_CUT.finditer(raw.data)])
+
+
+def _is_certain(found: re.Match[bytes], raw: _Bytes, text: str) -> bool:
+    """Tell whether one character alone is enough: a letter before curly quotes may be meant (``é”…``)."""
+    return any(text[raw.owners[place]] not in _CP1252 for place in range(found.start() + 1, found.end()))
+
+
+def _latin_piece(found: re.Match[bytes], raw: _Bytes, text: str) -> tuple[int, int, str]:
+    start, end = found.span()
+    if _UTF8.fullmatch(found.group()):
+        return start, end, found.group().decode()
+    kept = text[raw.owners[start]] if end - start == 1 else ""
+    return start, end, kept if kept in _CP1252 or kept in "·°" else ""
+
+
+def _gbk_in_latin(raw: _Bytes) -> Repair | None:
+    try:
+        decoded = raw.data.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    daily = hanzi.first_level()
+    good = sum(c in daily or "\u3000" <= c <= "\u303f" or c >= "\uff00" for c in decoded)
+    # Repeated signs (``°°°°``) are bytes of a daily character too.
+    if len(decoded) < 2 or len(set(raw.data)) < 3 or decoded[0] not in daily or good < 0.8 * len(decoded):
+        return None
+    return raw.read([(2 * i, 2 * i + 2, char) for i, char in enumerate(decoded)])
+
+
+def from_gbk(text: str) -> Iterator[Repair]:
+    """Yield the stretches of UTF-8 that were read as GBK."""
+    raw = _Bytes()
+    for place, char in enumerate(text):
+        raw.add(b"?" if char == "\ufffd" else _gbk(char) or b"\0", owner=place)
+    done = 0
+    for found in _UTF8_UNITS.finditer(raw.data):
+        pieces = _trim(
+            [
+                (u.start() + found.start(), u.end() + found.start(), _unit(u.group()))
+                for u in _UTF8_UNIT.finditer(found.group())
+            ]
+        )
+        if not pieces:
+            continue
+        repair = raw.read(pieces)
+        if repair.start >= done and _is_better(text[repair.start : repair.end], repair.text):
+            yield repair
+            done = repair.end
+
+
+def _unit(encoded: bytes) -> str:
+    if len(encoded) == 3 and encoded.endswith(b"?"):
+        return _CUT.get(encoded, "")
+    return encoded.decode()
+
+
+def _trim(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Take off the ASCII at both ends: it needs no repair."""
+    wide = [i for i, (start, end, _) in enumerate(pieces) if end - start > 1]
+    return pieces[wide[0] : wide[-1] + 1] if wide else []
+
+
+def _is_better(before: str, after: str) -> bool:
+    chinese = [c for c in after if "\u3400" <= c <= "\u9fff"]
+    wide = sum(c >= "\u2000" for c in after)
+    if not chinese or wide < 2:
+        return False
+    needed = 1.0 if wide < 4 else 0.7
+    return hanzi.rare_share(after) <= 1 - needed and hanzi.rare_share(before) >= 0.3
+
+
+def slipped(text: str) -> Iterator[Repair]:
+    """Yield the stretches of GBK that lost a byte, so that each character is read from the halves of two."""
+    done = 0
+    for seed in hanzi.rare_pair().finditer(text):
+        if seed.start() < done:
+            continue
+        tries = [_slip(text, start) for start in range(max(done, seed.start() - 2), seed.start() + 1)]
+        best = max(tries, key=lambda repair: len(repair.text) if repair else 0)
+        if best:
+            yield best
+            done = best.end
+
+
+def _slip(text: str, start: int) -> Repair | None:
+    pieces: list[tuple[int, int, str]] = []
+    usual = kept = 0
+    for place in range(start, min(len(text), start + _MOST_SLIPPED)):
+        char = _half_and_half(text, place, first=place == start)
+        if char is None:
+            break
+        pieces.append((place, min(place + 2, len(text)), char))
+        usual += char in hanzi.usual() or not "\u3400" <= char <= "\u9fff"
+        if 4 * usual >= 3 * len(pieces) and (char in hanzi.usual() or char.isascii()):
+            kept = len(pieces)
+        if len(pieces) - usual > 2 + usual // 4 or (place + 1 < len(text) and text[place + 1].isascii()):
+            break
+    return _slipped_repair(text, pieces[:kept])
+
+
+def _slipped_repair(text: str, pieces: list[tuple[int, int, str]]) -> Repair | None:
+    chinese = sum("\u3400" <= c <= "\u9fff" for _, _, c in pieces)
+    if chinese < _LEAST_SLIPPED:
+        return None
+    start, end = pieces[0][0], pieces[-1][1]
+    after = "".join(c for _, _, c in pieces)
+    if hanzi.rare_share(text[start:end]) < 0.4 or hanzi.rare_share(after) > 0.2:
+        return None
+    sources = tuple((a, b) for a, b, _ in pieces)
+    # The question mark stands for the byte that was lost.
+    lost = start > 0 and text[start - 1] in "?\ufffd"
+    return Repair(start - lost, end, after, sources)
+
+
+def _half_and_half(text: str, place: int, *, first: bool) -> str | None:
+    """Return the character read from the last byte of one character and the first of the next."""
+    # ``?`` was ``？`` before something narrowed it; ``？`` is A3 BF, and BF is the half that matters.
+    here = b"\xa3\xbf" if first and text[place] == "?" else _gbk(text[place])
+    after = _gbk(text[place + 1]) if place + 1 < len(text) else b""
+    if len(here) != 2 or not after:
+        return None
+    try:
+        decoded = (here[1:] + after[:1]).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return decoded if len(decoded) == 1 else None
+
+
+def _gbk(char: str) -> bytes:
+    return char.encode("gbk", "ignore")
