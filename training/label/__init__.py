@@ -1,1 +1,1 @@
-"""Labels of our own: what is drawn from the corpora, how readers are served, what becomes of their answers."""
+"""Labels of our own: texts drawn from the corpora, batches for readers, and what becomes of their answers."""

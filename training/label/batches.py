@@ -23,7 +23,7 @@ def write_items(items: list[Item], task: str, *, folder: Path) -> Path:
     """Return the file of a task's items, written with their texts (it stays outside the project)."""
     path = folder / task / "items.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, [asdict(item) for item in items])
+    write_rows(path, [asdict(item) for item in items])
     return path
 
 
@@ -47,13 +47,13 @@ def write_batches(items: list[Item], task: str, reader: str, *, folder: Path, se
     for number, start in enumerate(range(0, len(order), size), start=1):
         part = order[start : start + size]
         rows = [shown(items[index], start + offset + 1) for offset, index in enumerate(part)]
-        _write(place / f"batch-{number:03}.jsonl", rows)
+        write_rows(place / f"batch-{number:03}.jsonl", rows)
     (folder / task / f"index-{reader}.json").write_text(json.dumps(order))
     return -(-len(order) // size)
 
 
 def shown(item: Item, number: int) -> dict[str, Any]:
-    """Return what a reader sees of an item: its number, its text or numbered turns, a question, an industry."""
+    """Return what a reader sees of an item: its number, text or numbered turns, question, industry."""
     if item.turns:
         turns = [[index, speaker, text] for index, (speaker, text) in enumerate(item.turns)]
         return {"n": number, "turns": turns}
@@ -65,6 +65,7 @@ def shown(item: Item, number: int) -> dict[str, Any]:
     return row | {"text": item.text}
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Write rows as JSON Lines, Chinese unescaped."""
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_text(text, encoding="utf-8")

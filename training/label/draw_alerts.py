@@ -22,9 +22,36 @@ SOURCES = (
 """Where to look, one text of each in turn; what is named twice gives twice as many."""
 
 _FOOD = ("waimai", "food-safety", "online-shopping", "taidi-hotline", "zhang-restaurant", "ewect-usual")
-_POSTS = ("ewect-usual", "weibo-senti", "taidi-hotline", "cold", "online-shopping", "df529-bank", "ewect-virus")
-_RUDE = ("online-shopping", "waimai", "bdci2017", "nlpcc2014", "food-safety", "ewect-usual", "cold", "df529-bank", "hotel")
-_SKIN = ("zhijiang2019", "bdci2017", "online-shopping", "bdci2018-car", "taidi-hotline", "hotel", "ewect-usual", "waimai")
+_POSTS = (
+    "ewect-usual",
+    "weibo-senti",
+    "taidi-hotline",
+    "cold",
+    "online-shopping",
+    "df529-bank",
+    "ewect-virus",
+)
+_RUDE = (
+    "online-shopping",
+    "waimai",
+    "bdci2017",
+    "nlpcc2014",
+    "food-safety",
+    "ewect-usual",
+    "cold",
+    "df529-bank",
+    "hotel",
+)
+_SKIN = (
+    "zhijiang2019",
+    "bdci2017",
+    "online-shopping",
+    "bdci2018-car",
+    "taidi-hotline",
+    "hotel",
+    "ewect-usual",
+    "waimai",
+)
 ONLY = {"food_safety": _FOOD, "self_harm": _POSTS, "abuse": _RUDE, "personal_safety": _SKIN}
 """Where to look for a kind instead; every other kind looks through :data:`SOURCES`."""
 RANDOM: dict[str, int] = {
@@ -54,7 +81,9 @@ def at_random(pool: Pool) -> list[Item]:
     """Return texts drawn blindly, so many a corpus."""
     chosen: list[Item] = []
     for corpus, count in RANDOM.items():
-        chosen += pool.take((item for item in candidates(pool, corpus, "random") if len(spoken(item.text)) >= 4), count)
+        chosen += pool.take(
+            (item for item in candidates(pool, corpus, "random") if len(spoken(item.text)) >= 4), count
+        )
     return chosen
 
 
@@ -76,10 +105,15 @@ def found(pool: Pool, corpus: str, pattern: str, drawn: str) -> list[Item]:
 
 
 def candidates(pool: Pool, corpus: str, drawn: str) -> list[Item]:
-    """Return what of a corpus can be read for alerts; of sessions the customers' sides and their longer turns."""
+    """Return what of a corpus can be read for alerts; of sessions, the customers' sides and longer turns."""
     lines = pool.lines(corpus)[:_SCANNED]
     if corpus != "jddc":
         return [whole(line, drawn=drawn) for line in lines if len(line.text) <= 400]
     sides = [customer_side(line, drawn=drawn) for line in lines[0::2]]
-    turns = [item for line in lines[1::2] for item in customer_turns(line, drawn=drawn) if len(item.text) >= 10]
+    turns = [
+        item
+        for line in lines[1::2]
+        for item in customer_turns(line, drawn=drawn)
+        if len(spoken(item.text)) >= 10
+    ]
     return [item for pair in zip(sides, turns, strict=False) for item in pair]

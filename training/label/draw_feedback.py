@@ -21,11 +21,22 @@ PLAIN: dict[str, int] = {
     "cold": 40,
 }
 CALLS, CHATS = 100, 120
-SHORT = {"waimai": "food", "online-shopping": "shop", "nlpcc2014": "shop", "zhang-restaurant": "food", "bdci2017": "shop",
-         "jddc": "service", "df529-bank": "bank", "bdci2018-car": "car", "ewect-usual": "any"}
+SHORT = {
+    "waimai": "food",
+    "online-shopping": "shop",
+    "nlpcc2014": "shop",
+    "zhang-restaurant": "food",
+    "bdci2017": "shop",
+    "jddc": "service",
+    "df529-bank": "bank",
+    "bdci2018-car": "car",
+    "ewect-usual": "any",
+}
 SHORT_COUNT, LUKEWARM_COUNT = 320, 100
 
-_LUKEWARM = re.compile(r"一般|还行|还可以|凑合|马马虎虎|中规中矩|过得去|不好不坏|说得过去|没(什么)?感觉|没试|还没(用|看|吃)|不知道|[吗么呢]？")
+_LUKEWARM = re.compile(
+    r"一般|还行|还可以|凑合|马马虎虎|中规中矩|过得去|不好不坏|说得过去|没(什么)?感觉|没试|还没(用|看|吃)|不知道|[吗么呢]？"
+)
 _IRONIC = re.compile(
     r"呵呵|真是太|太.{0,4}了吧|真行|厉害了|佩服|牛[逼B]|真牛|好样的|你们赢|服了|醉了|恭喜|感谢.{0,10}让|拜.{0,8}所赐|可真|真会|高明|人才|奇葩"
     r"|点赞|也是没谁|够可以|好一个|真够|果然.{0,6}[!！]|居然|竟然"
@@ -53,12 +64,14 @@ def spoken_by_customers(pool: Pool) -> list[Item]:
     lines = [line for line in pool.lines("jddc") if any(speaker == "customer" for speaker, _ in line.turns)]
     sides = [customer_side(line, drawn="random") for line in lines[0::2]]
     generator = pool.generator("feedback/chat")
-    turns = [generator.choice(found) for line in lines[1::2] if (found := customer_turns(line, drawn="random"))]
+    turns = [
+        generator.choice(found) for line in lines[1::2] if (found := customer_turns(line, drawn="random"))
+    ]
     return pool.take((side for side in sides if len(spoken(side.text)) >= 6), CALLS) + pool.take(turns, CHATS)
 
 
 def short_answers(pool: Pool) -> list[Item]:
-    """Return texts under 12 characters, each with a question that its domain can ask; their channel is survey."""
+    """Return texts under 12 characters, each with a question of its domain; their channel is survey."""
     groups = []
     for corpus, domain in SHORT.items():
         found = _short_candidates(pool, corpus)
@@ -76,7 +89,9 @@ def _short_candidates(pool: Pool, corpus: str) -> list[Item]:
 
 def _asked(item: Item, domain: str, pool: Pool) -> Item:
     question = pool.generator(f"question/{item.locator}").choice(questions_for(domain))
-    return Item(item.locator, item.corpus, "survey", item.split, item.drawn, item.text, item.group, (), question)
+    return Item(
+        item.locator, item.corpus, "survey", item.split, item.drawn, item.text, item.group, (), question
+    )
 
 
 def ironic(pool: Pool) -> list[Item]:
@@ -85,9 +100,13 @@ def ironic(pool: Pool) -> list[Item]:
     mocking = [matching(pool.lines(name), _mocks, drawn="ironic") for name in rated]
     contrary = [matching(pool.lines(name), _blames_with_stars, drawn="ironic") for name in rated]
     social = ("ewect-usual", "weibo-senti", "df529-bank", "bdci2018-car", "cold")
-    posts = [matching(pool.lines(name), lambda line: _mocking_post(line.text), drawn="ironic") for name in social]
+    posts = [
+        matching(pool.lines(name), lambda line: _mocking_post(line.text), drawn="ironic") for name in social
+    ]
     return (
-        pool.take(interleaved(mocking), 110) + pool.take(interleaved(contrary), 40) + pool.take(interleaved(posts), 70)
+        pool.take(interleaved(mocking), 110)
+        + pool.take(interleaved(contrary), 40)
+        + pool.take(interleaved(posts), 70)
     )
 
 
@@ -101,14 +120,20 @@ def _blames_with_stars(line: Line) -> bool:
 
 
 def _mocking_post(text: str) -> bool:
-    return 8 <= len(text) <= 140 and bool(re.search(r"呵呵|真行|厉害了|佩服|醉了|拜.{0,8}所赐|可真|好样的|感谢.{0,10}让我|真是太", text))
+    return 8 <= len(text) <= 140 and bool(
+        re.search(r"呵呵|真行|厉害了|佩服|醉了|拜.{0,8}所赐|可真|好样的|感谢.{0,10}让我|真是太", text)
+    )
 
 
 def lukewarm(pool: Pool) -> list[Item]:
     """Return reviews that may have no stance, or a mild and balanced one."""
     names = ("online-shopping", "waimai", "nlpcc2014", "hotel", "zhang-restaurant")
     groups = [
-        matching(pool.lines(name), lambda line: bool(_LUKEWARM.search(line.text)) and len(line.text) <= 80, drawn="lukewarm")
+        matching(
+            pool.lines(name),
+            lambda line: bool(_LUKEWARM.search(line.text)) and len(line.text) <= 80,
+            drawn="lukewarm",
+        )
         for name in names
     ]
     return pool.take(interleaved(groups), LUKEWARM_COUNT)

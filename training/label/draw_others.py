@@ -24,18 +24,26 @@ def draw_calls(pool: Pool) -> list[Item]:
     lines = [line for line in pool.lines("jddc") if 4 <= len(line.turns) <= 40]
     ranked = sorted(lines, key=lambda line: -sourness(line))
     sought = pool.take((whole(line, drawn="sought", channel="call") for line in ranked), CALLS_SOUGHT)
-    return sought + pool.take((whole(line, drawn="random", channel="call") for line in lines), CALLS - CALLS_SOUGHT)
+    return sought + pool.take(
+        (whole(line, drawn="random", channel="call") for line in lines), CALLS - CALLS_SOUGHT
+    )
 
 
 def sourness(line: Line) -> float:
-    """Return how sour a session ends: sour words in the customer's last three turns, and half of those before."""
+    """Return how sour a session ends: sour words in the customer's last three turns, half of those before."""
     said = [text for speaker, text in line.turns if speaker == "customer"]
-    return sum(len(_SOUR.findall(text)) for text in said[-3:]) + 0.5 * sum(len(_SOUR.findall(t)) for t in said[:-3])
+    return sum(len(_SOUR.findall(text)) for text in said[-3:]) + 0.5 * sum(
+        len(_SOUR.findall(t)) for t in said[:-3]
+    )
 
 
 def draw_bank(pool: Pool) -> list[Item]:
     """Return posts on banks, at random, of eight characters or more."""
-    lines = (whole(line, drawn="random", industry="bank") for line in pool.lines("df529-bank") if len(line.text) >= 8)
+    lines = (
+        whole(line, drawn="random", industry="bank")
+        for line in pool.lines("df529-bank")
+        if len(line.text) >= 8
+    )
     return pool.take(lines, BANK)
 
 
@@ -44,7 +52,11 @@ def draw_mixed(pool: Pool) -> list[Item]:
     chosen: list[Item] = []
     for industry, sources in MIXED.items():
         for corpus, count in sources:
-            lines = (line for line in pool.lines(corpus) if _belongs(line, industry) and len(spoken(line.text)) >= 8)
+            lines = (
+                line
+                for line in pool.lines(corpus)
+                if _belongs(line, industry) and len(spoken(line.text)) >= 8
+            )
             chosen += pool.take((whole(line, drawn="random", industry=industry) for line in lines), count)
     return chosen
 
@@ -52,4 +64,6 @@ def draw_mixed(pool: Pool) -> list[Item]:
 def _belongs(line: Line, industry: str) -> bool:
     if line.corpus != "online-shopping":
         return len(line.text) <= 200
-    return (line.product == "酒店") == (industry == "hotel") and line.product != "书籍" and len(line.text) <= 200
+    return (
+        (line.product == "酒店") == (industry == "hotel") and line.product != "书籍" and len(line.text) <= 200
+    )

@@ -33,7 +33,7 @@ class Line:
 
 
 def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
-    """Return the folder of the corpora: ``path``, else ``VOC_DATA``, else ``shared/data`` beside the checkout.
+    """Return the corpora's folder: ``path``, else ``VOC_DATA``, else ``shared/data`` beside the checkout.
 
     :raises MissingData: when there is no such folder.
     """
@@ -84,7 +84,7 @@ def text_hash(text: str) -> str:
 def content_hash(text: str) -> str:
     """Return the SHA-256, in hex, of what two copies of a text share.
 
-    NFKC, lower case, only letters and digits kept: the comparison that finds a copy of a line in another corpus.
+    NFKC, lower case, only letters and digits kept: so a copy of a line is found in another corpus.
     A text without a letter or digit is hashed as it stands.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
@@ -100,8 +100,8 @@ def joined(turns: tuple[tuple[str, str], ...]) -> str:
 def text_at(line: Line, locator: str) -> str:
     """Return the text a locator names in its line.
 
-    ``jddc/train/3`` is the line's text or, of a conversation, all of it joined; ``jddc/train/3#4`` is turn 4 (counted
-    from 0); ``jddc/train/3#customer`` is all the customer says, a turn a line.
+    ``jddc/train/3`` is the line's text or, of a conversation, all of it joined; ``jddc/train/3#4`` is turn 4
+    (counted from 0); ``jddc/train/3#customer`` is all the customer says, a turn a line.
     """
     _, _, part = locator.partition("#")
     if part == "customer":

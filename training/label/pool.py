@@ -36,7 +36,7 @@ class Item:
 
 @dataclass
 class Pool:
-    """The candidates, shuffled by the seed; a text is given out once, and never a train text that is dev elsewhere."""
+    """The candidates, shuffled by seed; a text is given out once, and no train text that is dev elsewhere."""
 
     folder: Path
     seed: int
@@ -65,7 +65,7 @@ class Pool:
         return self._dev
 
     def take(self, candidates: Iterable[Item], count: int) -> list[Item]:
-        """Return the first ``count`` candidates that are new, short enough and on one side of train and dev."""
+        """Return the first ``count`` candidates that are new, short enough and on one side only."""
         chosen: list[Item] = []
         for item in candidates:
             if len(chosen) == count:

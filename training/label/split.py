@@ -19,8 +19,8 @@ def split_of(part: str, key: str) -> str:
     """Return ``dev`` or ``train``: a dev line stays dev, and a third of all other lines is dev by hash.
 
     :param part: the corpus file the line stands in.
-    :param key: content hash of the text; of a conversation's parts, of the whole conversation, so that a session is
-        never on both sides.
+    :param key: content hash of the text; of a conversation's parts, of the whole conversation, so that no
+        session is on both sides.
     """
     return "dev" if part == "dev" or _fraction("split", key) < _DEV_SHARE else "train"
 
@@ -33,8 +33,8 @@ def half_of(text: str) -> str:
 def held_out_hashes(folder: Path = ANNOTATIONS) -> frozenset[str]:
     """Return the content hashes of all texts that are labelled as dev.
 
-    A line of any corpus whose :func:`content_hash` is among them must not be trained on; for a conversation the
-    hash of all its turns joined (:func:`~.lines.joined`) is among them too.
+    A line of any corpus whose :func:`content_hash` is among them must not be trained on; for a conversation
+    the hash of all its turns joined (:func:`~.lines.joined`) is among them too.
     """
     held: set[str] = set()
     for task in TASKS:
@@ -42,5 +42,7 @@ def held_out_hashes(folder: Path = ANNOTATIONS) -> frozenset[str]:
         if path.exists():
             with path.open(encoding="utf-8") as file:
                 rows = [json.loads(row) for row in file]
-            held.update(key for row in rows if row["split"] == "dev" for key in (row["content"], row["group"]))
+            held.update(
+                key for row in rows if row["split"] == "dev" for key in (row["content"], row["group"])
+            )
     return frozenset(held)
