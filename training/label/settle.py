@@ -13,6 +13,7 @@ from .batches import READERS, SIZES, read_items, shown, write_rows
 from .collect import Collected, collect
 from .lines import content_hash, text_hash
 from .pool import Item
+from .split import held_out_hashes
 
 SETTLER = "settle"
 
@@ -63,6 +64,8 @@ def _bare(answer: Mapping[str, Any]) -> dict[str, Any]:
 def settle(task: str, *, folder: Path, annotations: Path) -> tuple[int, int]:
     """Return how many rows ``<annotations>/<task>.jsonl`` got, and how many a third reader decided.
 
+    A train row whose text another task already holds as dev is left out.
+
     :raises Unsettled: when an item has no two equal answers and no settling one.
     """
     items = read_items(task, folder=folder)
@@ -79,7 +82,10 @@ def settle(task: str, *, folder: Path, annotations: Path) -> tuple[int, int]:
             f"{task}: {missing} of {len(items)} items are unsettled. Run collect and disagreements, "
             "and let the settling reader answer"
         )
-    kept = [row for row in rows if row is not None]
+    held = held_out_hashes(annotations)
+    kept = [
+        row for row in rows if row is not None and not (row["split"] == "train" and row["content"] in held)
+    ]
     write_rows(annotations / f"{task}.jsonl", sorted(kept, key=lambda row: row["id"]))
     return len(kept), sum(SETTLER in row["readers"] for row in kept)
 
