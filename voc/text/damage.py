@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from . import hanzi, misread
+from . import hanzi, misread, script
 from .mapped import Draft
 
 _LATIN = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|[\xa1-\xf7][\xa1-\xfe]{3}")
@@ -39,11 +39,22 @@ def repair(draft: Draft) -> None:
     if is_suspicious(draft.text):
         draft.damaged |= draft.restore(misread.from_gbk(draft.text))
         draft.damaged |= draft.restore(misread.slipped(draft.text))
-        draft.damaged |= len(draft.text) >= _HOPELESS_LENGTH and hanzi.rare_share(draft.text) >= 0.5
+        draft.damaged |= _is_hopeless(draft.text)
     if _LOST.search(draft.text):
         draft.damaged |= draft.substitute(_LOST, " ")
     if "(" in draft.text or "（" in draft.text:
-        draft.damaged |= draft.substitute(_PINYIN, "")
+        draft.damaged |= draft.edit(
+            [(m.start(), m.end(), "") for m in _PINYIN.finditer(draft.text) if _is_residue(m)]
+        )
+
+
+def _is_hopeless(text: str) -> bool:
+    return len(set(hanzi.rare().findall(text))) >= _HOPELESS_LENGTH and hanzi.rare_share(text) >= 0.5
+
+
+def _is_residue(found: re.Match[str]) -> bool:
+    """Tell a converter's pinyin, which stands behind what it converted, from a gloss: 寒蜩（tiáo）."""
+    return found.string[found.start() - 1] in script.traditional_forms()
 
 
 def _read_latin_again(draft: Draft) -> None:

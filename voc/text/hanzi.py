@@ -12,8 +12,19 @@ _SECOND_LEVEL = range(0xD8, 0xF8)
 _CELLS = range(0xA1, 0xFF)
 # Not of the first level, yet common in what customers write; the last line is Cantonese.
 _ALSO_USUAL = (
-    "噢哒咔哇呃嗯嘻嘿咖啡啰喔馄饨螃蟹榴莲馍餐囧芒婴纱妮琪瑶娜淇淋酪蜜柚柠檬烩炖焖煲脖膝泵蹭瑕疵赘哎唉妳咪嗨嘟噗啵喵咩唻呗"
+    "噢哒咔哇呃嗯嘻嘿咖啡啰喔馄饨螃蟹榴莲馍餐囧芒婴纱妮琪瑶娜淇淋酪蜜柚柠檬烩炖焖煲脖膝泵蹭瑕疵赘哎唉妳咪嗨叨唧粽鹦鹉尴尬嘟噗啵喵咩唻呗"
     "嘅咗啲唔係冇哋喺嚟佢咁嘢啱攞瞓噉乜嗰俾畀嗮嘥"
+)
+# The characters that three of four in running Chinese are.
+_FREQUENT = (
+    "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美总从无情己面最女但现"
+    "前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间知世什两次使身者被高已亲其进此话常与活正感见明问力理点文几定本公特做外孩相西果走将月十实向声车全信重三机工物气每并别真打太新"
+    "比才便再书部水像眼等体却加电主界门利海受听表少代员许先口由安写性光白或住难望教命花结乐色更东神记处让母父应直字场平报友关放至张认接告入笑内候民岁往何度山觉路带万男边风解叫任金快原吃"
+    "妈变通师立数四失满远格士音轻目条呢病始达深完今提求清化空业思切怎非找片钱吗语元喜离飞科言流欢约各即指合反题必该论交终请医晚制决传保读运及则房早院量苦火布品近坐产答星精视五连司管类未"
+    "且台夜久越落尽形红百令周吧识步术留市半热送造谈容极随收首根讲整式取照办强拿计您装似足双转诉米称客南领节衣站黑断故历脸选包紧另建绝系伤愿持千谁准联基买复消社算义竟确需单治卡念举仅怕共"
+    "句息功待究跟穿室易游程号考突皮哪费倒价图具刚响商礼细专黄块味改据般破引食仍存众注某备务须试料调广显查议底列错座参八除跑亮假设线温虽掉初养香停际致验助够严证饭忘支集研班普导睡展获六察"
+    "段急区器谢店否害草排背止组板角况忙质续推境遇标姐充围案护冷险依值帮慢低玩资屋击速顾团七简态级票怪寻份责例追较职属渐录继修担药差短规窗散油旧适投铁压超负乱洗采状换技增餐缺层付批项退套"
+    "供优课降困坏健模鲜财副顺预升编含端招误屏幕"
 )
 
 
@@ -36,6 +47,16 @@ def usual() -> frozenset[str]:
 
     common = first_level() | frozenset(_ALSO_USUAL)
     return common | frozenset(old for old, new in traditional_forms().items() if new in common)
+
+
+@cache
+def frequent() -> frozenset[str]:
+    """Return the characters that make up most of any running text, Simplified and Traditional."""
+    from .script import traditional_forms
+
+    return frozenset(_FREQUENT) | frozenset(
+        old for old, new in traditional_forms().items() if new in _FREQUENT
+    )
 
 
 @cache

@@ -35,7 +35,11 @@ _UTF8_UNITS = re.compile(rb"(?:" + _UTF8_UNIT.pattern + rb")+")
 # Of what is cut, the full-width comma and full stop can be told from the bytes that are left.
 _CUT = {b"\xef\xbc?": "，", b"\xe3\x80?": "。"}
 
-_LEAST_SLIPPED = 4
+# A slip is taken for one when reading it again gains this much, counted in frequent characters.
+_LEAST_GAIN = 6
+_LEAST_GAIN_SHARE = 0.8
+_LEAST_FREQUENT = 3
+_PATIENCE = 3
 _MOST_SLIPPED = 512
 
 
@@ -69,7 +73,7 @@ def from_latin(text: str) -> Iterator[Repair]:
             char = text[place]
             code = _CP1252.get(char) or ord(char)
             raw.add(bytes((code if code < 0x100 else 0,)), owner=place)
-        repair = _gbk_in_latin(raw) or _utf8_in_latin(raw, text)
+        repair = _gbk_in_latin(raw, text) or _utf8_in_latin(raw, text)
         if repair:
             yield repair
 
@@ -94,7 +98,9 @@ def _latin_piece(found: re.Match[bytes], raw: _Bytes, text: str) -> tuple[int, i
     return start, end, kept if kept in _CP1252 or kept in "·°" else ""
 
 
-def _gbk_in_latin(raw: _Bytes) -> Repair | None:
+def _gbk_in_latin(raw: _Bytes, text: str) -> Repair | None:
+    if sum(text[place] in _CP1252 or text[place] in "·°×" for place in raw.owners) > len(raw.owners) / 2:
+        return None
     try:
         decoded = raw.data.decode("gbk")
     except UnicodeDecodeError:
@@ -163,33 +169,36 @@ def slipped(text: str) -> Iterator[Repair]:
 
 
 def _slip(text: str, start: int) -> Repair | None:
+    """Read on from the second half of a character while that makes better Chinese than what is there."""
     pieces: list[tuple[int, int, str]] = []
-    usual = kept = 0
+    gain = best = kept = 0
     for place in range(start, min(len(text), start + _MOST_SLIPPED)):
         char = _half_and_half(text, place, first=place == start)
         if char is None:
             break
         pieces.append((place, min(place + 2, len(text)), char))
-        usual += char in hanzi.usual() or not "\u3400" <= char <= "\u9fff"
-        if 4 * usual >= 3 * len(pieces) and (char in hanzi.usual() or char.isascii()):
-            kept = len(pieces)
-        if len(pieces) - usual > 2 + usual // 4 or (place + 1 < len(text) and text[place + 1].isascii()):
+        gain += _worth(char) - (0 if place == start else _worth(text[place]))
+        if gain >= best:
+            best, kept = gain, len(pieces)
+        if gain < best - _PATIENCE or text[place + 1].isascii():
             break
-    return _slipped_repair(text, pieces[:kept])
-
-
-def _slipped_repair(text: str, pieces: list[tuple[int, int, str]]) -> Repair | None:
-    chinese = sum("\u3400" <= c <= "\u9fff" for _, _, c in pieces)
-    if chinese < _LEAST_SLIPPED:
+    after = "".join(char for _, _, char in pieces[:kept])
+    if (
+        best < max(_LEAST_GAIN, _LEAST_GAIN_SHARE * kept)
+        or len(hanzi.frequent() & set(after)) < _LEAST_FREQUENT
+    ):
         return None
-    start, end = pieces[0][0], pieces[-1][1]
-    after = "".join(c for _, _, c in pieces)
-    if hanzi.rare_share(text[start:end]) < 0.4 or hanzi.rare_share(after) > 0.2:
-        return None
-    sources = tuple((a, b) for a, b, _ in pieces)
     # The question mark stands for the byte that was lost.
     lost = start > 0 and text[start - 1] in "?\ufffd"
-    return Repair(start - lost, end, after, sources)
+    return Repair(
+        start - lost, pieces[kept - 1][1], after, tuple((first, end) for first, end, _ in pieces[:kept])
+    )
+
+
+def _worth(char: str) -> int:
+    if char in hanzi.frequent() or char in "，。！？、":
+        return 1
+    return 0 if char in hanzi.usual() or char.isascii() else -1
 
 
 def _half_and_half(text: str, place: int, *, first: bool) -> str | None:
