@@ -1,0 +1,119 @@
+"""How a CSV file separates and quotes its cells: every way is tried on its first lines, and the best kept."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from voc.records.source import LINE_BYTES
+
+DELIMITERS: Final = (",", "\t", ";", "|")
+RECORD_CHARACTERS: Final = 1 << 23
+"""The longest row of several lines: beyond it, a quote was opened and never closed."""
+_SAMPLED_LINES: Final = 400
+_SAMPLED_CHARACTERS: Final = 1 << 18
+_HINT: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """A delimiter and a way to quote.
+
+    :ivar quote: the character around a cell; None where quotes are characters like others.
+    :ivar escape: the character before a quote inside a cell; None where the quote is doubled instead.
+    """
+
+    delimiter: str
+    quote: str | None = '"'
+    escape: str | None = None
+
+    def records(self, lines: Sequence[str]) -> list[list[str] | None]:
+        """The rows of a few lines; None for each that breaks the quoting."""
+        found: list[list[str] | None] = []
+        reader = self.reader(iter(lines))
+        while True:
+            try:
+                found.append(next(reader))
+            except StopIteration:
+                return [cells for cells in found if cells != []]
+            except csv.Error:
+                found.append(None)
+
+    def reader(self, lines: object) -> csv._reader:  # type: ignore[name-defined]
+        """Python's CSV reader over an iterator of lines; it raises ``csv.Error`` where quoting is broken."""
+        csv.field_size_limit(max(csv.field_size_limit(), LINE_BYTES))
+        return csv.reader(
+            lines,  # type: ignore[arg-type]
+            strict=True,
+            delimiter=self.delimiter,
+            quotechar=self.quote or '"',
+            quoting=csv.QUOTE_NONE if self.quote is None else csv.QUOTE_MINIMAL,
+            doublequote=self.escape is None,
+            escapechar=self.escape,
+        )
+
+
+_QUOTINGS: Final = (('"', None), ('"', "\\"), ("'", None))
+
+
+def hinted_delimiter(first_line: str) -> str | None:
+    """The delimiter that a first line such as ``sep=;`` names, as Excel writes it."""
+    match = _HINT.fullmatch(first_line)
+    return match[1] if match else None
+
+
+def find_dialect(lines: Sequence[str], known: Callable[[str], bool]) -> Dialect:
+    """The dialect under which the first lines look most like a table.
+
+    What counts, in this order: column names that are known, rows as long as the header (within a tenth, so
+    that a few broken rows do not decide), more than one column, the most usual dialect.
+
+    :param lines: the first lines of the file, ends included.
+    :param known: whether a column name means something.
+    """
+    hint = hinted_delimiter(lines[0])
+    sample = _sample(lines[1:] if hint else lines)
+    candidates = [
+        Dialect(mark, *quoting) for quoting in _QUOTINGS for mark in ([hint] if hint else DELIMITERS)
+    ]
+    best = max(candidates, key=lambda dialect: _score(dialect, sample, known))
+    bare = Dialect(best.delimiter, quote=None)
+    return bare if _quotes_are_text(best, bare, sample) else best
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    sample: list[str] = []
+    size = 0
+    for line in lines[:_SAMPLED_LINES]:
+        size += len(line)
+        if sample and size > _SAMPLED_CHARACTERS:
+            break
+        sample.append(line)
+    return sample
+
+
+def _score(dialect: Dialect, sample: list[str], known: Callable[[str], bool]) -> tuple[int, bool, float, int]:
+    records = dialect.records(sample)
+    header = records[0] if records else None
+    if header is None:
+        return (-1, False, 0.0, 0)
+    rows = records[1:-1] if len(records) > 2 else records[1:]
+    agree = sum(row is not None and len(row) == len(header) for row in rows) / max(1, len(rows))
+    return (sum(map(known, header)), len(header) > 1 and agree >= 0.5, round(agree, 1), len(header))
+
+
+def _quotes_are_text(best: Dialect, bare: Dialect, sample: list[str]) -> bool:
+    """Whether quotes are characters like others: read as quotes they break rows, and most that open a cell do
+    not close it, while every row is as long as the header without them."""
+    rows = bare.records(sample)
+    if (
+        None not in best.records(sample)
+        or not rows
+        or any(row is None or len(row) != len(rows[0] or ()) for row in rows)
+    ):
+        return False
+    cells = [cell.rstrip("\r\n") for row in rows for cell in row or () if cell.startswith('"')]
+    return sum(len(cell) > 1 and cell.endswith('"') for cell in cells) * 2 < len(cells)
