@@ -24,17 +24,18 @@ _JOINING = re.compile(
 )
 
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_EMOJI = (
+EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
+FLAGS = "\U0001f1e6-\U0001f1ff"
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e"
     "\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ufe00-\ufe0d\U000e0000-\U000e001f"
     "\U000e0080-\U000e0fff]"
     # A joiner inside an emoji and a variation selector behind one are part of it; elsewhere they are dirt.
-    f"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
-    f"|(?<![0-9*#{_EMOJI}])[\ufe0e\ufe0f]"
+    f"|(?<![\ufe0f{EMOJI}])\u200d|\u200d(?![{EMOJI}])"
+    f"|(?<![0-9*#{EMOJI}])[\ufe0e\ufe0f]"
     "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"
 )
 

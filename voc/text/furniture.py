@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .characters import EMOJI, FLAGS
 from .mapped import Draft, Edit
 
 # Ends in a letter, digit or slash, so that a comma or bracket behind a link is left.
@@ -21,7 +22,9 @@ _TOPIC = re.compile(
 
 # Digits, and what masks are drawn with, may repeat as they like.
 _RUN = re.compile(r"([^\s0-9xX*#_×●○■□])\1{3,}")
-_WORD_RUN = re.compile(r"((?:[\u4e00-\u9fff]{2,4})|(?:\[[^\[\]\s]{1,6}\]))\1{3,}")
+_PICTURE = f"[{EMOJI}][\ufe0f\U0001f3fb-\U0001f3ff]{{0,2}}"
+_UNIT = rf"[\u4e00-\u9fff]{{2,4}}|\[[^\[\]\s]{{1,6}}\]|{_PICTURE}(?:\u200d{_PICTURE}){{0,4}}|[{FLAGS}]{{2}}"
+_UNIT_RUN = re.compile(rf"({_UNIT})\1{{3,}}")
 _FILLERS = "那个|这个|就是说|就是|然后|嗯|呃"
 _FILLER = re.compile(rf"({_FILLERS})(?:[,、 ]?\1)+")
 
@@ -61,17 +64,17 @@ def _hashes(start: int, end: int) -> Iterator[Edit]:
 
 def is_repetitive(text: str) -> bool:
     """Tell whether something in the text stands too often on end."""
-    return any(pattern.search(text) for pattern in (_RUN, _WORD_RUN, _FILLER))
+    return any(pattern.search(text) for pattern in (_RUN, _UNIT_RUN, _FILLER))
 
 
 def shorten_runs(draft: Draft) -> None:
-    """Leave three where a character, a short word or a bracketed emoticon stands more than three times.
+    """Leave three where a character, a short word, an emoji or a ``[emoticon]`` stands more than three times.
 
     The third takes over the sources of those that go, so that a span over the run maps to all of it.
     """
     draft.edit([_third(m.start(), m.end(), m.group(1)) for m in _RUN.finditer(draft.text)])
     draft.edit(
-        [e for m in _WORD_RUN.finditer(draft.text) for e in _third_word(m.start(), m.end(), m.group(1))]
+        [e for m in _UNIT_RUN.finditer(draft.text) for e in _third_word(m.start(), m.end(), m.group(1))]
     )
 
 
