@@ -1,0 +1,139 @@
+"""Options that several commands share, and what they mean to the engine."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from voc.cli.ending import DEBUG
+from voc.schema import AlertKind
+
+if TYPE_CHECKING:
+    from voc.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_POINTS: Final = ("balanced", "recall")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineOptions:
+    """How the engine is to be loaded; None leaves a choice to the engine's own default."""
+
+    release: str | None = None
+    taxonomy: str | None = None
+    alerts: str | Mapping[str, float] | None = None
+    opinion_style: str | None = None
+    include: tuple[str, ...] | None = None
+    threads: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return what the user chose, by name."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+
+
+def load_engine(options: EngineOptions) -> "Engine":
+    """Return the engine, its release read and checked: the only place where the command loads one."""
+    from voc.engine import Engine
+
+    return Engine.load(**options.given())
+
+
+def operating_point(
+    _: click.Context, __: click.Parameter, value: str | None
+) -> str | dict[str, float] | None:
+    """Return ``balanced``, ``recall``, or the thresholds of ``legal=0.4,media=0.6`` by kind.
+
+    :raises click.BadParameter: when it is none of them.
+    """
+    if value is None or value in _POINTS:
+        return value
+    return dict(_threshold(part) for part in value.split(","))
+
+
+def _threshold(part: str) -> tuple[str, float]:
+    kind, _, number = part.partition("=")
+    try:
+        threshold = float(number)
+    except ValueError:
+        threshold = -1.0
+    if not kind.strip() or not 0 <= threshold <= 1:
+        raise click.BadParameter(
+            f"{part!r} is neither {' nor '.join(_POINTS)} nor KIND=THRESHOLD from 0 to 1, such as legal=0.4"
+        )
+    return kind.strip(), threshold
+
+
+def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Return the names that stand apart by commas."""
+    return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def debug_option(command: Command) -> Command:
+    """Add ``--debug``, which may stand before or after the command's name."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        ctx.meta[DEBUG] = ctx.meta.get(DEBUG, False) or value
+
+    return click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=remember,
+        help="Show the traceback of an error.",
+    )(command)
+
+
+def release_options(command: Command) -> Command:
+    """Add what chooses the release and how it runs: ``--release`` and ``--threads``."""
+    return _with(
+        command,
+        click.option(
+            "--release",
+            metavar="FOLDER",
+            help="Folder of the trained release. Default: $VOC_RELEASE, else the one installed with voc.",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Inference threads. Default: one a core.",
+        ),
+    )
+
+
+def tagging_options(command: Command) -> Command:
+    """Add what chooses the tags: ``--taxonomy``, ``--alerts``, ``--opinion-style`` and ``--include``."""
+    return _with(
+        command,
+        click.option(
+            "--taxonomy", metavar="NAME|FILE", help="Name of a shipped taxonomy, or a file of your own."
+        ),
+        click.option(
+            "--alerts",
+            callback=operating_point,
+            metavar="POINT",
+            help="Operating point of alerts: balanced, recall, or KIND=THRESHOLD,… with kinds "
+            f"{', '.join(list(AlertKind)[:3])}, … Default: balanced.",
+        ),
+        click.option(
+            "--opinion-style",
+            metavar="CORPUS",
+            help="What an opinion span covers, by a corpus's habit: bdci2017 (single words, the default), "
+            "zhijiang2019, dimabsa2024, zhang-restaurant.",
+        ),
+        click.option(
+            "--include",
+            callback=names,
+            metavar="NAMES",
+            help="Tags made only when asked for: words, embedding.",
+        ),
+    )
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """Return the command with the options, shown in its help in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,38 @@
+"""The ``voc`` command: its name, its version and its commands."""
+
+from typing import Final
+
+import click
+
+from voc import __version__
+from voc.cli.ending import Program
+from voc.cli.info import info
+from voc.cli.options import debug_option
+from voc.cli.schema import schema
+from voc.cli.serve import serve
+from voc.cli.tag import tag
+
+_EXAMPLES: Final = """\b
+Examples:
+  voc tag reviews.csv -o tags.parquet --channel review
+  voc tag --text "这家店服务太差了"
+  voc info
+
+\b
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+
+@click.group(
+    cls=Program,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="voc")
+@debug_option
+def main() -> None:
+    """Read Chinese customer feedback and write structured tags."""
+
+
+for command in (tag, info, serve, schema):
+    main.add_command(command)
