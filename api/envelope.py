@@ -1,0 +1,82 @@
+"""What surrounds every request: its id, its line in the log, and an answer whatever happens."""
+
+import logging
+import re
+from time import monotonic
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .logs import Trail, begin_trail, fields, place_of
+from .problems import answer, refusal_of
+
+REQUEST_ID = "X-Request-Id"
+# What nginx writes for a client that left before its answer; nobody is sent it.
+CLIENT_LEFT = 499
+
+_ID = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
+_access = logging.getLogger(f"{__package__}.access")
+_log = logging.getLogger(__name__)
+
+
+class ClientLeft(Exception):
+    """The client closed the connection before its answer was made."""
+
+
+class Envelope:
+    """ASGI middleware: give each request an id and a line in the log, and no exception to the server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        trail = begin_trail(scope, _request_id(Headers(scope=scope)))
+        started = monotonic()
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                trail.status = message["status"]
+                MutableHeaders(scope=message)[REQUEST_ID] = trail.request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        except (ClientDisconnect, ClientLeft):
+            trail.status = CLIENT_LEFT
+        except Exception as error:
+            _log.error("unforeseen", extra=fields(request_id=trail.request_id, error=place_of(error)))
+            if trail.status == 0:
+                refusal = refusal_of(error, method=scope["method"])
+                await answer(refusal, request_id=trail.request_id)(scope, receive, send_with_id)
+        finally:
+            _write(trail, scope, seconds=monotonic() - started)
+
+
+def _request_id(headers: Headers) -> str:
+    """Give the caller's id where it can be written into a header and a log; else a new one."""
+    given = headers.get(REQUEST_ID, "")
+    return given if _ID.fullmatch(given) else uuid4().hex
+
+
+def _write(trail: Trail, scope: Scope, *, seconds: float) -> None:
+    route = scope.get("route")
+    _access.info(
+        "request",
+        extra=fields(
+            request_id=trail.request_id,
+            method=scope["method"],
+            # The route, not the path: a path can hold anything.
+            route=getattr(route, "path", None),
+            status=trail.status,
+            seconds=round(seconds, 4),
+            feedback=trail.feedback,
+            rejected=trail.rejected,
+            characters=trail.characters,
+        ),
+    )

@@ -1,0 +1,160 @@
+"""The OpenAPI document: made from the routes and the models, with an example for each answer.
+
+``python -m voc_api.openapi > openapi.json`` writes it without a running service.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final, Literal
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from .problems import MEDIA_TYPE, Fault, Problem, ProblemType
+from .settings import Settings
+
+Responses = dict[int | str, dict[str, Any]]
+
+VERSION: Final = "3.1.0"
+_SCHEMAS: Final = "#/components/schemas/"
+_EXAMPLE_ID: Final = "5b0f7c9de0a94b6f9c1d3a52"
+_REQUEST_ID: Final = {"$ref": "#/components/headers/RequestId"}
+_HEADERS: Final = {
+    "RequestId": {
+        "description": "The caller's X-Request-Id, or a new one; the log has the request under it.",
+        "schema": {"type": "string"},
+        "example": _EXAMPLE_ID,
+    },
+    "RetryAfter": {
+        "description": "Seconds after which to send the request again.",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 2,
+    },
+}
+_PARAMETER: Final = {
+    "name": "X-Request-Id",
+    "in": "header",
+    "required": False,
+    "description": "An id for the request, echoed in the answer and the log: up to 128 letters, digits and "
+    "`._~:/+=@-`. Any other is replaced by a new one.",
+    "schema": {"type": "string"},
+}
+_ABOUT: Final = """Tags Chinese customer feedback: sentiment, opinions with offsets, alerts.
+
+Errors are RFC 9457 problems with a `type` that never changes. Any path may answer 404 and 405."""
+_ANYWHERE: Final = (ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED)
+_WITH_RETRY_AFTER: Final = (ProblemType.QUEUE_FULL, ProblemType.NOT_READY)
+
+
+def json_body(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the part of an operation that says its body is this model in JSON.
+
+    :param examples: by name.
+    """
+    return {"requestBody": {"required": True, "content": {"application/json": _content(model, examples)}}}
+
+
+def success(model: type[BaseModel], description: str, examples: Mapping[str, Any]) -> Responses:
+    """Give the responses entry of an operation's success.
+
+    :param examples: by name.
+    """
+    content = {"application/json": _content(model, examples)}
+    return {200: {"description": description, "headers": {"X-Request-Id": _REQUEST_ID}, "content": content}}
+
+
+def problems(*types: ProblemType) -> Responses:
+    """Give the responses entries of the problems an operation may answer with, by status."""
+    by_status: dict[int, list[ProblemType]] = {}
+    for type_ in types:
+        by_status.setdefault(type_.value.status, []).append(type_)
+    return {status: _problem_response(*same) for status, same in by_status.items()}
+
+
+def install(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseModel]]) -> None:
+    """Let the application describe itself by this document.
+
+    :param models: all that routes refer to.
+    """
+    document: dict[str, Any] = {}
+
+    def describe() -> dict[str, Any]:
+        if not document:
+            document.update(_describe(app, settings=settings, models=models))
+        return document
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+
+def main() -> None:
+    """Write the document of a service with the default settings to standard output."""
+    from .app import create_app
+
+    document = create_app(Settings()).openapi()
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _describe(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title, version=app.version, openapi_version=VERSION, description=_ABOUT, routes=app.routes
+    )
+    # By validation: an answer may leave out what was not asked for.
+    modes: list[tuple[type[BaseModel], Literal["validation"]]] = [(model, "validation") for model in models]
+    _, schemas = models_json_schema(modes, ref_template=_SCHEMAS + "{model}")
+    definitions = dict(sorted(schemas["$defs"].items()))
+    _describe_feedback(definitions["TagsRequest"]["properties"]["feedback"], settings=settings)
+    document["components"] = {
+        "schemas": definitions,
+        "responses": {_camel(type_): _problem_response(type_) for type_ in _ANYWHERE},
+        "parameters": {"RequestId": _PARAMETER},
+        "headers": _HEADERS,
+    }
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["parameters"] = [{"$ref": "#/components/parameters/RequestId"}]
+    return document
+
+
+def _describe_feedback(member: dict[str, Any], *, settings: Settings) -> None:
+    """Say what the list of feedback holds: it is validated one by one, so the model itself does not say."""
+    member["items"] = {"$ref": _SCHEMAS + "Feedback"}
+    member["maxItems"] = settings.max_feedback
+    member["description"] += f" At most {settings.max_characters:,} characters in all."
+
+
+def _content(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {name: {"value": value} for name, value in examples.items()}
+    return {"schema": {"$ref": _SCHEMAS + model.__name__}, "examples": shown}
+
+
+def _problem_response(*types: ProblemType) -> dict[str, Any]:
+    examples = {type_.value.slug: _example(type_) for type_ in types}
+    headers: dict[str, Any] = {"X-Request-Id": _REQUEST_ID}
+    if any(type_ in _WITH_RETRY_AFTER for type_ in types):
+        headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+    status = HTTPStatus(types[0].value.status)
+    return {
+        "description": f"{status.phrase}: {', '.join(examples)}.",
+        "headers": headers,
+        "content": {MEDIA_TYPE: _content(Problem, examples)},
+    }
+
+
+def _example(type_: ProblemType) -> dict[str, Any]:
+    missing = Fault(pointer="#/feedback", detail="is missing")
+    errors = (missing,) if type_ is ProblemType.INVALID_REQUEST else None
+    problem = Problem.of(type_, type_.value.example, errors=errors, request_id=_EXAMPLE_ID)
+    return problem.model_dump(mode="json")
+
+
+def _camel(type_: ProblemType) -> str:
+    return "".join(word.title() for word in type_.value.slug.split("-"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,294 @@
+"""Every error the service answers with, as RFC 9457 problems; the one place where errors become answers."""
+
+import math
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
+from pydantic.json_schema import SkipJsonSchema
+from starlette.exceptions import HTTPException
+
+from voc.errors import VocError
+from voc.schema import RejectCode, Rejected
+
+from .batching import QueueFull
+from .logs import trail_of
+
+MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 20
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is fixed of a problem: the end of its type, its status, its title, and a detail as an example."""
+
+    slug: str
+    status: int
+    title: str
+    example: str
+
+
+class ProblemType(Enum):
+    """The problems there are. Their URIs are part of the interface and never change."""
+
+    MALFORMED_JSON = Kind(
+        "malformed-json",
+        400,
+        "The body is not JSON",
+        "line 1, column 34: Expecting ',' delimiter. Send one JSON object in UTF-8",
+    )
+    TOO_DEEP = Kind(
+        "json-too-deep", 400, "The JSON is nested too deeply", "nested deeper than 32 levels. Send it flatter"
+    )
+    NOT_FOUND = Kind("not-found", 404, "There is nothing here", "no such path. See /openapi.json")
+    METHOD_NOT_ALLOWED = Kind(
+        "method-not-allowed",
+        405,
+        "The path does not take this method",
+        "DELETE is not allowed here. Allowed: POST",
+    )
+    BODY_TOO_SLOW = Kind(
+        "body-too-slow",
+        408,
+        "The body did not arrive in time",
+        "the body took longer than 30 seconds. Send less at once",
+    )
+    BODY_TOO_LARGE = Kind(
+        "body-too-large",
+        413,
+        "The body is too large",
+        "the body is longer than 8,388,608 bytes. Send the feedback in several requests",
+    )
+    TOO_MANY_FEEDBACK = Kind(
+        "too-many-feedback",
+        413,
+        "Too much feedback in one request",
+        "1,200 feedback in one request. Allowed: 1,000. Send them in several requests",
+    )
+    TOO_MANY_CHARACTERS = Kind(
+        "too-many-characters",
+        413,
+        "Too many characters in one request",
+        "612,044 characters in one request. Allowed: 500,000. Send the feedback in several requests",
+    )
+    UNSUPPORTED_MEDIA_TYPE = Kind(
+        "unsupported-media-type",
+        415,
+        "The body is of a kind not read here",
+        "the body must be application/json in UTF-8, not compressed. Set Content-Type: application/json",
+    )
+    INVALID_REQUEST = Kind(
+        "invalid-request",
+        422,
+        "The request is not of the form asked for",
+        "feedback is missing. See /openapi.json",
+    )
+    FEEDBACK_REJECTED = Kind(
+        "feedback-rejected",
+        422,
+        "This feedback could not be taken",
+        "has neither text nor rating; give a text that is not blank",
+    )
+    QUEUE_FULL = Kind(
+        "queue-full",
+        429,
+        "The queue is full",
+        "more is waiting than can be tagged soon. Send it again in 2 seconds",
+    )
+    INTERNAL = Kind(
+        "internal",
+        500,
+        "The service failed",
+        "an error of the service itself; its log has it under this request id",
+    )
+    NOT_TAGGED = Kind(
+        "not-tagged",
+        500,
+        "The engine failed on this feedback",
+        "the engine failed on it (ValueError). Report it",
+    )
+    NOT_READY = Kind(
+        "not-ready", 503, "The service is not ready", "the engine is loading. Send it again in 2 seconds"
+    )
+    DEADLINE_PASSED = Kind(
+        "deadline-passed",
+        504,
+        "The tags were not made in time",
+        "not tagged within 60 seconds. Send less at once",
+    )
+
+    @property
+    def uri(self) -> str:
+        """Give the type as it stands in answers."""
+        return f"urn:problem-type:voc:{self.value.slug}"
+
+
+def leave_out_default(schema: dict[str, Any]) -> None:
+    """Describe a member as one that is absent, not null, where it does not apply."""
+    schema.pop("default", None)
+
+
+class Fault(BaseModel):
+    """One thing wrong with a request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pointer: str = Field(description="Where: a JSON pointer into the body, as a URI fragment.")
+    detail: str = Field(description="What is wrong and what is allowed. Holds no customer text.")
+
+
+class Problem(BaseModel):
+    """An error, by RFC 9457. Members that do not apply are absent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str = Field(description="URI of the kind of problem; never changes.")
+    title: str = Field(description="The kind of problem, for people.")
+    status: int = Field(ge=400, le=599, description="HTTP status; in a result, what it would be alone.")
+    detail: str = Field(description="This occurrence: what is wrong, what to do. No customer text.")
+    code: RejectCode | SkipJsonSchema[None] = Field(
+        None,
+        description="Why the feedback was rejected; only in a result.",
+        json_schema_extra=leave_out_default,
+    )
+    feedback_id: str | SkipJsonSchema[None] = Field(
+        None,
+        description="Id of the feedback, where it has one; only in a result.",
+        json_schema_extra=leave_out_default,
+    )
+    errors: tuple[Fault, ...] | SkipJsonSchema[None] = Field(
+        None, description=f"Each fault; at most {MOST_FAULTS}.", json_schema_extra=leave_out_default
+    )
+    request_id: str | SkipJsonSchema[None] = Field(
+        None,
+        description="The X-Request-Id of the answer; not in a result.",
+        json_schema_extra=leave_out_default,
+    )
+
+    @model_serializer(mode="wrap")
+    def _say_what_applies(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialise(self).items() if value is not None}
+
+    @classmethod
+    def of(cls, type_: ProblemType, detail: str, **members: Any) -> "Problem":
+        """Give a problem of this type.
+
+        :param detail: this occurrence, without any customer text.
+        :param members: further members by name.
+        """
+        kind = type_.value
+        return cls(type=type_.uri, title=kind.title, status=kind.status, detail=detail, **members)
+
+    @classmethod
+    def of_rejected(cls, rejected: Rejected) -> "Problem":
+        """Give the problem that stands in a result for feedback that was not tagged."""
+        failed = rejected.code is RejectCode.NOT_TAGGED
+        type_ = ProblemType.NOT_TAGGED if failed else ProblemType.FEEDBACK_REJECTED
+        return cls.of(type_, rejected.reason, code=rejected.code, feedback_id=rejected.feedback_id)
+
+
+class Refusal(VocError):
+    """A request that is refused, and the problem it is answered with.
+
+    :param detail: what was got, what is allowed, what to do; without any customer text.
+    :param headers: headers of the answer beside the usual ones.
+    """
+
+    def __init__(
+        self,
+        type_: ProblemType,
+        detail: str,
+        *,
+        errors: tuple[Fault, ...] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.type = type_
+        self.errors = errors
+        self.headers = headers or {}
+
+    @classmethod
+    def of_validation(cls, error: ValidationError, *, allowed: tuple[str, ...]) -> "Refusal":
+        """Give the refusal of a body that is not of the form asked for.
+
+        :param allowed: the members the body may have.
+        """
+        listed = error.errors(include_url=False, include_context=False, include_input=False)
+        faults = tuple(_fault(one["loc"], one["type"], one["msg"], allowed) for one in listed[:MOST_FAULTS])
+        where = "the body" if faults[0].pointer == "#" else faults[0].pointer
+        detail = f"{where} {faults[0].detail}. See /openapi.json"
+        return cls(ProblemType.INVALID_REQUEST, detail, errors=faults)
+
+
+def refuse_soon(type_: ProblemType, detail: str, *, seconds: float) -> Refusal:
+    """Give a refusal that says when to come again, in whole seconds, at least one."""
+    wait = max(1, math.ceil(seconds))
+    plural = "" if wait == 1 else "s"
+    return Refusal(
+        type_, f"{detail}. Send it again in {wait} second{plural}", headers={"Retry-After": str(wait)}
+    )
+
+
+def answer(refusal: Refusal, *, request_id: str | None) -> Response:
+    """Give the HTTP answer of a refusal."""
+    problem = Problem.of(refusal.type, str(refusal), errors=refusal.errors, request_id=request_id)
+    return Response(
+        problem.model_dump_json(), refusal.type.value.status, headers=refusal.headers, media_type=MEDIA_TYPE
+    )
+
+
+def refusal_of(error: Exception, *, method: str) -> Refusal:
+    """Give what an error is answered with; one that nobody foresaw is said to be the service's own."""
+    match error:
+        case Refusal():
+            return error
+        case QueueFull():
+            return refuse_soon(ProblemType.QUEUE_FULL, str(error), seconds=error.retry_after)
+        case HTTPException(status_code=404):
+            return Refusal(ProblemType.NOT_FOUND, ProblemType.NOT_FOUND.value.example)
+        case HTTPException(status_code=405):
+            allowed = dict(error.headers or {}).get("Allow", "")
+            detail = f"{method} is not allowed here. Allowed: {allowed}"
+            return Refusal(ProblemType.METHOD_NOT_ALLOWED, detail, headers={"Allow": allowed})
+        case _:
+            return Refusal(ProblemType.INTERNAL, ProblemType.INTERNAL.value.example)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every foreseen error of the application with its problem."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return answer(refusal_of(error, method=request.method), request_id=trail_of(request.scope).request_id)
+
+    for error in (Refusal, QueueFull, HTTPException):
+        app.add_exception_handler(error, handle)
+
+
+def _fault(place: tuple[int | str, ...], kind: str, message: str, allowed: tuple[str, ...]) -> Fault:
+    # A name that is not plainly one may be a customer's text.
+    shown = [step if isinstance(step, int) or _NAME.fullmatch(step) else "?" for step in place]
+    pointer = "#" + "".join(f"/{step}" for step in shown)
+    match kind:
+        case "missing":
+            detail = "is missing"
+        case "extra_forbidden":
+            detail = f"is not a member. Allowed: {', '.join(allowed)}"
+        case "tuple_type" | "list_type":
+            detail = "must be a list"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            detail = "must be an object"
+        case _:
+            detail = message.replace("Input should be", "must be")
+    return Fault(pointer=pointer, detail=detail)
