@@ -55,7 +55,7 @@ class InvalidFeedback(VocError):
 
 
 class UnreadableInput(VocError):
-    """A file, folder or stream cannot be read: missing, truncated, a directory, of unknown encoding or format."""
+    """A file, folder or stream cannot be read: missing, truncated, a directory, in no known format."""
 
 
 class UnwritableOutput(VocError):

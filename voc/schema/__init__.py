@@ -1,7 +1,7 @@
 """The contract: ``Feedback`` goes in; ``Tags``, or ``Rejected`` in their place, come out.
 
-Frozen models, from which JSON Schema, OpenAPI and the Arrow schema are derived. Arrow itself is loaded when one of
-its functions is called.
+Frozen models, from which JSON Schema, OpenAPI and the Arrow schema are derived. Arrow itself is loaded when
+one of its functions is called. Every field and value is listed in ``docs/schema.md``.
 """
 
 from voc.schema.arrow import feedback_schema, from_arrow, rejected_schema, schema_of, tags_schema, to_arrow

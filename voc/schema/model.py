@@ -1,4 +1,4 @@
-"""What all parts of the contract share: the frozen base model and the ranges of its numbers and strings."""
+"""What all parts of the contract share: the frozen base model, and the ranges of its strings and numbers."""
 
 from typing import Annotated, Any
 
@@ -9,42 +9,49 @@ from pydantic_core import PydanticCustomError
 class Model(BaseModel):
     """A frozen value; a field that the contract does not know is an error.
 
-    Errors never show what they were given: it may be a customer's text.
+    Errors do not show what they were given: it may be a customer's text.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 
 
 def readable(value: Any) -> Any:
-    """Return the value as it came; a string is checked for what no tokenizer, file or database takes.
+    """Return the value as it came, when it holds nothing that tokenizers, files or databases refuse.
 
     :raises PydanticCustomError: for a lone surrogate or a NUL character, with its place in code points.
     """
-    if isinstance(value, str) and not value.isascii():
+    if not isinstance(value, str):
+        return value
+    if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise PydanticCustomError(
-                "invalid_text",
-                "has a lone surrogate ({point}) at code point {place}; text must be valid Unicode. "
-                "Decode the source again in its true encoding, or remove the character",
-                {"point": f"U+{ord(value[error.start]):04X}", "place": error.start},
-            ) from None
-    if isinstance(value, str) and "\0" in value:
-        raise PydanticCustomError(
-            "invalid_text",
-            "has a NUL character (U+0000) at code point {place}; text must not hold one. Remove the character",
-            {"place": value.index("\0")},
-        )
+            raise _unreadable(value, error.start, "a lone surrogate") from None
+    if "\0" in value:
+        raise _unreadable(value, value.index("\0"), "a NUL character")
     return value
 
 
+def _unreadable(text: str, place: int, what: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "invalid_text",
+        "has {what} (U+{point}) at code point {place}; allowed is any other Unicode character. "
+        "Remove it, or decode the source again in its true encoding",
+        {"what": what, "point": f"{ord(text[place]):04X}", "place": place},
+    )
+
+
 def mapping(value: Any) -> Any:
-    """Return a dict for a list of pairs, which is how Arrow gives its maps; anything else as it came."""
-    return dict(value) if isinstance(value, list) else value
+    """Return a dict for a list of tuples ``(name, value)``, Arrow's form of a map; anything else as it came."""
+    if isinstance(value, list) and all(
+        isinstance(pair, tuple) and isinstance(pair[0], str) for pair in value
+    ):
+        return dict(value)
+    return value
 
 
 String = Annotated[str, BeforeValidator(readable)]
 Name = Annotated[str, BeforeValidator(readable), Field(min_length=1)]
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Strength = Annotated[float, Field(ge=-1, le=1)]

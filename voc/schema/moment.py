@@ -1,9 +1,12 @@
 """Times as tables and systems write them, read into moments with a zone.
 
-Read are: ISO 8601; ``2025/3/1 8:05`` and its kin with ``-``, ``.`` or ``年月日``; compact ``20250301``,
-``202503010805``, ``20250301080500``; and numbers, by size, each standing for a moment from 1990 to 2100: Excel serial
-days (32874 to 73051, system 1900), seconds and milliseconds since 1970. Excel days and times without a zone are local
-to Asia/Shanghai, written as UTC+8 all year (its summer times ended in 1991).
+Read are ISO 8601; ``2025/3/1 8:05`` and its kin with ``-``, ``.`` or ``年月日``, 上午 and 下午; compact
+``20250301``, ``202503010805`` and ``20250301080500``; and numbers, each standing for a moment from 1990 to
+2100 and told apart by size: Excel serial days (32874 to 73050, counted from 1900), seconds and milliseconds
+since 1970.
+
+A time without a zone, and an Excel day, is local to Asia/Shanghai: UTC+8 all year, summer times having ended
+in 1991. Years run from 1900 to 2199.
 """
 
 import re
@@ -21,6 +24,7 @@ _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 _EXCEL_DAYS = (32_874, 73_051)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_SECONDS = (631_152_000, 4_102_444_800)
+_YEARS = range(1900, 2200)
 _COMPACT = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
@@ -39,11 +43,11 @@ def read_moment(value: Any) -> datetime:
         moment = _read(value)
     except (ValueError, OverflowError):
         moment = None
-    if moment is None:
+    if moment is None or moment.year not in _YEARS:
         raise PydanticCustomError(
             "invalid_time",
             "cannot be read as a time; allowed: ISO 8601 such as 2025-03-01T08:05:00+08:00, 2025/3/1 8:05, "
-            "an Excel serial day, or seconds or milliseconds since 1970 (1990 to 2100)",
+            "or a number from 1990 to 2100: an Excel serial day, or seconds or milliseconds since 1970",
         )
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
@@ -59,7 +63,7 @@ def not_future(moment: datetime, info: ValidationInfo) -> datetime:
     if moment > now + TOLERANCE:
         raise PydanticCustomError(
             "future_date",
-            "is {moment}, more than a day ahead of now ({now}). Correct the time or its zone, or leave it out",
+            "is {moment}, more than a day ahead of now, {now}. Correct the time or its zone, or leave it out",
             {"moment": moment.isoformat(timespec="seconds"), "now": now.isoformat(timespec="seconds")},
         )
     return moment

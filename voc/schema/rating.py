@@ -55,19 +55,17 @@ _NAMED = re.compile(rf"(nps|csat|ces|stars)\s*[:=]?\s*{_NUMBER}")
 
 
 class Rating(Model):
-    """A score a customer gave, on its scale 评分.
+    """A score that a customer gave, on its scale 评分.
 
-    Written forms are read too: ``"5星"``, ``"非常满意"``, ``"4/5"``, or a ``value`` written so beside its metric.
+    Written forms are read too: ``"5星"``, ``"非常满意"``, ``"4/5"``, or such a ``value`` beside a metric.
     ``low`` and ``high`` may be left out where the metric has a scale of its own.
     """
 
     metric: Metric = Field(description="What is measured.")
     value: float = Field(description="The score, from low to high.")
-    low: float = Field(
-        description="The lowest score of the scale. When left out: nps 0; csat, ces and stars 1."
-    )
+    low: float = Field(description="The lowest score there is. When left out: nps 0; csat, ces and stars 1.")
     high: float = Field(
-        description="The highest score of the scale, above low. When left out: nps 10; csat and stars 5; ces 7."
+        description="The highest score there is, above low. When left out: nps 10; csat and stars 5; ces 7."
     )
 
     @property
@@ -114,7 +112,7 @@ class Rating(Model):
 
 @dataclass(frozen=True)
 class _Written:
-    """What a written form says by itself; ``word`` when its value is a place on its scale and not a number."""
+    """What a written form says by itself; with ``word`` its value is a place on its scale, no number."""
 
     value: float
     metric: Metric | None = None
@@ -128,7 +126,7 @@ def _complete(data: dict[str, Any]) -> dict[str, Any]:
     metric = data.get("metric") or written.metric
     if metric is None:
         raise _invalid(
-            "is a number without a metric; give one of nps, csat, ces, stars, other (with low and high)"
+            "is a number without a metric; give nps, csat, ces or stars, or other with low and high"
         )
     scale = written.scale if metric == written.metric or metric not in SCALES else SCALES[metric]
     low, high = (
@@ -150,8 +148,8 @@ def _read_value(value: str | float) -> _Written:
     written = _read_word(text) or _read_stars(text) or _read_points(text)
     if written is None:
         raise _invalid(
-            "cannot be read; allowed: a number with its metric, or written as 非常满意, 满意, 一般, 不满意, 非常不满意, "
-            "5星, 五星, ★★★☆☆, 4/5, 9/10, 9分, 好评, 中评, 差评, NPS 9"
+            "cannot be read; allowed: a number with its metric, or written as 非常满意, 满意, 一般, 不满意, "
+            "非常不满意, 5星, 五星, ★★★☆☆, 4/5, 9/10, 9分, 好评, 中评, 差评, NPS 9"
         )
     return written
 

@@ -1,4 +1,4 @@
-"""What comes out in place of tags: why a piece of feedback was not tagged, in words that hold none of its text."""
+"""What comes out in place of tags: why a piece was not tagged, in words that hold none of its text."""
 
 import json
 import re
@@ -73,7 +73,7 @@ def read_feedback(
 
 
 def _not_an_object(problem: str, line: int | None) -> Rejected:
-    reason = f"the record {problem}; give one object of feedback a line"
+    reason = f"the record {problem}; allowed is one object of feedback, on a line of its own"
     return Rejected(feedback_id=None, code=RejectCode.BAD_RECORD, reason=reason, line=line)
 
 
