@@ -42,12 +42,9 @@ def _unreadable(text: str, place: int, what: str) -> PydanticCustomError:
 
 
 def mapping(value: Any) -> Any:
-    """Return a dict for a list of tuples ``(name, value)``, Arrow's form of a map; anything else as it came."""
-    if isinstance(value, list) and all(
-        isinstance(pair, tuple) and isinstance(pair[0], str) for pair in value
-    ):
-        return dict(value)
-    return value
+    """Return a dict for a list of tuples, which is Arrow's form of a map; anything else as it came."""
+    pairs = isinstance(value, list) and all(isinstance(item, tuple) and len(item) == 2 for item in value)
+    return dict(value) if pairs else value
 
 
 String = Annotated[str, BeforeValidator(readable)]
