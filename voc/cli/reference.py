@@ -1,6 +1,6 @@
 """The command reference, made from the help: ``python -m voc.cli.reference [--check] [FILE]``.
 
-Without ``--check`` it writes ``docs/cli.md``; with it, it fails when the file does not say what the help says.
+Without ``--check`` it writes ``docs/cli.md``; with it, it fails when the file is not what the help says.
 """
 
 from collections.abc import Iterator

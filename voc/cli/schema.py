@@ -4,6 +4,7 @@ import json
 from typing import Final
 
 import click
+from pydantic import BaseModel
 
 from voc.cli.options import debug_option
 
@@ -30,8 +31,8 @@ def schema(*, kind: str) -> None:
 def _json(kind: str) -> str:
     from voc.schema import Feedback, Rejected, Tags
 
-    model = {"feedback": Feedback, "tags": Tags, "rejected": Rejected}[kind]
-    return json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2)
+    models: dict[str, type[BaseModel]] = {"feedback": Feedback, "tags": Tags, "rejected": Rejected}
+    return json.dumps(models[kind].model_json_schema(mode="serialization"), ensure_ascii=False, indent=2)
 
 
 def _arrow() -> str:

@@ -31,6 +31,8 @@ class Source:
     id_column: str | None = None
     map_file: str | None = None
     format: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
 
     def check(self) -> None:
         """Refuse a source that is not one.
@@ -48,6 +50,8 @@ class Source:
             "--id-column": self.id_column,
             "--map": self.map_file,
             "--input-format": self.format,
+            "--encoding": self.encoding,
+            "--sheet": self.sheet,
         }
         meant = [name for name, value in of_files.items() if value is not None]
         clashing = [*chosen, *meant] if chosen[0] != "INPUT" else chosen
@@ -76,7 +80,14 @@ class Source:
         from voc.records import read
 
         source = sample_path() if self.sample else str(self.path)
-        return read(source, format=self.format, columns=self._columns(), channel=self.channel)
+        return read(
+            source,
+            format=self.format,
+            columns=self._columns(),
+            channel=self.channel,
+            encoding=self.encoding,
+            sheet=self.sheet,
+        )
 
     def _columns(self) -> "Columns | None":
         from voc.records import Columns

@@ -47,6 +47,10 @@ A map for --map, columns.toml:
 )
 @click.option("--rejects", metavar="FILE", help="Write what was not tagged here. Default: beside the output.")
 @click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Format of INPUT. Default: found out.")
+@click.option("--encoding", metavar="NAME", help="Encoding of a CSV or JSON Lines INPUT. Default: found out.")
+@click.option(
+    "--sheet", metavar="NAME", help="Sheet of an Excel INPUT. Default: the first that is to be seen."
+)
 @click.option(
     "--channel",
     type=click.Choice([channel.value for channel in Channel]),
@@ -70,6 +74,8 @@ def tag(
     output_format: str | None,
     rejects: str | None,
     input_format: str | None,
+    encoding: str | None,
+    sheet: str | None,
     channel: str | None,
     text_column: str | None,
     id_column: str | None,
@@ -93,6 +99,8 @@ def tag(
         id_column=id_column,
         map_file=map_file,
         format=input_format,
+        encoding=encoding,
+        sheet=sheet,
     )
     target = Target(output=output, format=output_format, rejects=rejects, terminal=is_terminal(sys.stdout))
     source.check()

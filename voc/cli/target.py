@@ -12,6 +12,7 @@ from rich.text import Text
 
 from voc.cli.excerpt import excerpt
 from voc.cli.source import STANDARD
+from voc.cli.terminal import printable
 from voc.cli.view import marked, opinion_words, polarity_text, refused
 from voc.schema import Feedback, Rejected, Tags
 
@@ -19,6 +20,9 @@ TABLE: Final = "table"
 FORMATS: Final = ("jsonl", "parquet", "csv", "excel", TABLE)
 _FILES_ONLY: Final = ("parquet", "excel")
 _SHOWN_OPINIONS: Final = 4
+_HEADER: Final = ("id, channel", "sentiment", "text", "opinions")
+_ID: Final = 18
+_SENTIMENT: Final = 14
 
 
 class Sink(Protocol):
@@ -113,26 +117,32 @@ class Shown:
         self.written = 0
         self.rejected = 0
         self._console = console
-        self._text = max(20, (console.width - 26) * 3 // 5)
+        self._text = max(20, (console.width - _ID - _SENTIMENT - 3) * 3 // 5)
 
     def write(self, feedback: Feedback | Rejected, outcome: Tags | Rejected, /) -> None:
         """Show one."""
+        if not self.written + self.rejected:
+            self._show(*(Text(name, style="bold") for name in _HEADER))
         if isinstance(outcome, Rejected):
             self.rejected += 1
             self._console.print(Text(f"line {outcome.line}: " if outcome.line else "") + refused(outcome))
         elif isinstance(feedback, Feedback):
             self.written += 1
-            self._console.print(self._row(feedback, outcome))
+            text = marked(excerpt(feedback, outcome, width=self._text))
+            self._show(_named(feedback), _told(outcome), text, _opinions(feedback, outcome))
 
-    def _row(self, feedback: Feedback, tags: Tags) -> Table:
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(width=7, no_wrap=True)
-        table.add_column(width=14, no_wrap=True)
-        table.add_column(width=self._text)
-        table.add_column(ratio=1)
-        text = marked(excerpt(feedback, tags, width=self._text))
-        table.add_row(str(feedback.channel), _told(tags), text, _opinions(feedback, tags))
-        return table
+    def _show(self, *cells: Text) -> None:
+        row = Table.grid(padding=(0, 1, 0, 0))
+        row.add_column(width=_ID, no_wrap=True, overflow="ellipsis")
+        row.add_column(width=_SENTIMENT, no_wrap=True)
+        row.add_column(width=self._text)
+        row.add_column(ratio=1)
+        row.add_row(*cells)
+        self._console.print(row)
+
+
+def _named(feedback: Feedback) -> Text:
+    return Text(printable(feedback.id)) + Text(f"\n{feedback.channel}", style="dim")
 
 
 def _told(tags: Tags) -> Text:
