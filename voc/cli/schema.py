@@ -4,9 +4,9 @@ import json
 from typing import Final
 
 import click
-from pydantic import BaseModel
 
 from voc.cli.options import debug_option
+from voc.schema.model import Model
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -30,15 +30,15 @@ def schema(*, kind: str) -> None:
 
 def _json(kind: str) -> str:
     from voc.schema import Feedback, Rejected, Tags
+    from voc.schema.reference import json_schema
 
-    models: dict[str, type[BaseModel]] = {"feedback": Feedback, "tags": Tags, "rejected": Rejected}
-    return json.dumps(models[kind].model_json_schema(mode="serialization"), ensure_ascii=False, indent=2)
+    models: dict[str, type[Model]] = {"feedback": Feedback, "tags": Tags, "rejected": Rejected}
+    return json.dumps(json_schema(models[kind]), ensure_ascii=False, indent=2)
 
 
 def _arrow() -> str:
     from voc.schema import feedback_schema, rejected_schema, tags_schema
+    from voc.schema.reference import arrow_text
 
     schemas = {"feedback": feedback_schema(), "tags": tags_schema(), "rejected": rejected_schema()}
-    return "\n\n".join(
-        f"{name}\n{schema.to_string(show_schema_metadata=False)}" for name, schema in schemas.items()
-    )
+    return "\n".join(f"# {name}\n{arrow_text(schema)}" for name, schema in schemas.items()).rstrip()
