@@ -16,7 +16,7 @@ from typing import Protocol
 from voc.errors import VocError
 from voc.schema import Feedback, RejectCode, Rejected, Tags, Versions
 
-from .logs import fields, place_of
+from .logs import fault, fields
 
 # What a text costs beside its characters: a short one is not tagged for nothing.
 _COST_OF_ONE = 16
@@ -239,7 +239,7 @@ def tag_each(tagger: Tagger, feedback: Sequence[Feedback]) -> list[Tags | Reject
 
 
 def _not_tagged(feedback: Feedback, error: Exception) -> Rejected:
-    _log.error("the engine failed", extra=fields(error=place_of(error)))
+    _log.error("the engine failed", extra=fields(**fault(error)))
     reason = (
         f"the engine failed on it ({type(error).__name__}). Report it, with the versions that /readyz says"
     )

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .logs import Trail, begin_trail, fields, place_of
+from .logs import Trail, begin_trail, fault, fields
 from .problems import answer, refusal_of
 
 REQUEST_ID = "X-Request-Id"
@@ -50,7 +50,7 @@ class Envelope:
         except (ClientDisconnect, ClientLeft):
             trail.status = CLIENT_LEFT
         except Exception as error:
-            _log.error("unforeseen", extra=fields(request_id=trail.request_id, error=place_of(error)))
+            _log.error("unforeseen", extra=fields(request_id=trail.request_id, **fault(error)))
             if trail.status == 0:
                 refusal = refusal_of(error, method=scope["method"])
                 await answer(refusal, request_id=trail.request_id)(scope, receive, send_with_id)

@@ -5,7 +5,6 @@ import logging
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any
 
 from starlette.types import Scope
@@ -43,14 +42,17 @@ def fields(**values: object) -> dict[str, Any]:
     return {_FIELDS: values}
 
 
-def place_of(error: BaseException) -> str:
-    """Say what an error is and where it was raised, without its message: that may hold customer text."""
-    frames = traceback.extract_tb(error.__traceback__)[-1:]
-    return type(error).__name__ + "".join(f" at {frame.filename}:{frame.lineno}" for frame in frames)
+def fault(error: BaseException) -> dict[str, Any]:
+    """Say what an error is and which frames it passed, but not its message: that may hold customer text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "error": type(error).__name__,
+        "frames": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
 
 
 class JsonLines(logging.Formatter):
-    """A line of JSON a record; of an exception, its type and the frames it passed, not its message."""
+    """A line of JSON a record; of an exception, what it is and which frames it passed, not its message."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the record as one line of JSON."""
@@ -61,9 +63,8 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
             **getattr(record, _FIELDS, {}),
         }
-        if record.exc_info and record.exc_info[0]:
-            line["error"] = record.exc_info[0].__name__
-            line["frames"] = _frames(record.exc_info[2])
+        if record.exc_info and record.exc_info[1]:
+            line |= fault(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -76,7 +77,3 @@ def configure(level: int = logging.INFO) -> None:
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]

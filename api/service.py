@@ -12,7 +12,7 @@ from voc.errors import VocError
 from voc.schema import Channel, Feedback, Versions
 
 from .batching import Batcher, Limits, Tagger
-from .logs import fields, place_of
+from .logs import fault, fields
 from .problems import ProblemType, Refusal, refuse_soon
 from .settings import Settings
 
@@ -89,7 +89,7 @@ class Service:
         except Exception as error:
             self.failure = error
             said = str(error) if isinstance(error, VocError) else "an error nobody foresaw"
-            _log.error("the engine could not be loaded", extra=fields(reason=said, error=place_of(error)))
+            _log.error("the engine could not be loaded", extra=fields(reason=said, **fault(error)))
             self.on_failure()
             return
         self._versions = tagger.versions

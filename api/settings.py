@@ -3,7 +3,7 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,15 +103,18 @@ def _of_file(path: Path) -> dict[str, Any]:
 
 
 def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name != CONFIG}
-    values = {name.removeprefix(PREFIX).lower(): value for name, value in names.items()}
-    _refuse_unknown(f"environment ({PREFIX}…)", values)
+    values = {}
+    for variable, value in environment.items():
+        if variable.startswith(PREFIX) and variable != CONFIG:
+            name = variable.removeprefix(PREFIX).lower()
+            _refuse_unknown(f"environment variable {variable}", [name])
+            values[name] = value
     return values
 
 
-def _refuse_unknown(where: str, values: Mapping[str, object]) -> None:
+def _refuse_unknown(where: str, names: Iterable[str]) -> None:
     known = list(Settings.model_fields)
-    for name in values:
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             meant = f"; nearest is {near[0]!r}" if near else ""

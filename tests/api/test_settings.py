@@ -44,7 +44,8 @@ def test_settings_do_not_change() -> None:
 @pytest.mark.parametrize("known", ["host", "port", "release", "max_feedback", "queue_requests"])
 def test_an_unknown_setting_is_said_with_those_known(tmp_path: Path, known: str) -> None:
     with pytest.raises(
-        SettingsError, match=rf"VOC_API_….*unknown setting 'prot'; nearest is 'port'\. Known: .*{known}"
+        SettingsError,
+        match=rf"variable VOC_API_PROT: unknown setting 'prot'; nearest is 'port'\. Known: .*{known}",
     ):
         read_settings(environ={"VOC_API_PROT": "1"})
     file = tmp_path / "voc.toml"
