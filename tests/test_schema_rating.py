@@ -87,7 +87,7 @@ def test_numbers_stay_on_a_scale_that_is_given() -> None:
         ("6星", {}, "is 6 on a scale from 1 to 5"),
         ("0/5", {}, "is 0 on a scale from 1 to 5"),
         (3, {"metric": "csat", "low": 5, "high": 1}, "has a scale from 5 to 1; low must be below high"),
-        (3, {"metric": "fun"}, "has no scale of its own"),
+        (3, {"metric": "fun"}, "Input should be 'nps', 'csat', 'ces', 'stars' or 'other'"),
         (float("nan"), {"metric": "nps"}, "finite number"),
     ],
 )

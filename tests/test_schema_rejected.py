@@ -45,6 +45,17 @@ NOW = datetime(2025, 3, 1, tzinfo=UTC)
             "rating.metric must be",
         ),
         ({"rating": {"value": None}}, "missing_field", "rating.metric is missing (and 3 more)"),
+        (
+            {"rating": {"metric": "fun", "value": 1}},
+            "invalid_rating",
+            "rating.metric must be 'nps', 'csat', 'ces',",
+        ),
+        (
+            {"rating": {"metric": [1], "value": "满意", "low": "a"}},
+            "invalid_rating",
+            "rating.metric must be 'nps'",
+        ),
+        ({"id": ""}, "missing_field", "id must have at least 1 character"),
         ({"reach": -1}, "bad_record", "reach must be greater than or equal to 0"),
         (
             {"txet": "a"},
@@ -61,7 +72,11 @@ NOW = datetime(2025, 3, 1, tzinfo=UTC)
 def test_codes_and_reasons(change: dict[str, Any], code: str, reason: str) -> None:
     rejected = read_feedback(VALID | change, line=3, now=NOW)
     assert isinstance(rejected, Rejected)
-    assert (rejected.feedback_id, rejected.code, rejected.line) == ("7", RejectCode(code), 3)
+    assert (rejected.feedback_id, rejected.code, rejected.line) == (
+        change.get("id", "7"),
+        RejectCode(code),
+        3,
+    )
     assert rejected.reason.startswith(reason)
 
 
@@ -126,6 +141,8 @@ JSON = st.recursive(
     max_leaves=8,
 )
 FIELDS = st.sampled_from([*Feedback.model_fields, SECRET])
+METRICS = st.sampled_from(["nps", "other", "满意", "5星", "4/0", 10**400, -1, "1"])
+RATINGS = st.dictionaries(st.sampled_from(["metric", "value", "low", "high"]), METRICS | JSON)
 
 
 @given(st.dictionaries(FIELDS, JSON, max_size=5), st.booleans())
@@ -136,6 +153,11 @@ def test_anything_is_read_or_rejected_without_its_text(change: dict[str, Any], s
         assert Rejected.model_validate_json(out.model_dump_json()) == out
     else:
         assert read_feedback(out.model_dump_json()) == out
+
+
+@given(RATINGS)
+def test_any_rating_is_read_or_rejected(rating: dict[str, Any]) -> None:
+    assert isinstance(read_feedback(VALID | {"rating": rating}), Feedback | Rejected)
 
 
 @given(st.text())

@@ -48,7 +48,7 @@ def mapping(value: Any) -> Any:
 
 
 String = Annotated[str, BeforeValidator(readable)]
-Name = Annotated[str, BeforeValidator(readable), Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1), BeforeValidator(readable)]
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Strength = Annotated[float, Field(ge=-1, le=1)]

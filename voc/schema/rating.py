@@ -94,9 +94,7 @@ class Rating(Model):
     def _read_written(cls, data: Any) -> Any:
         if isinstance(data, str | int | float):
             data = {"value": data}
-        if isinstance(data, dict) and isinstance(data.get("value"), str | int | float):
-            return _complete(data)
-        return data
+        return _complete(data) if isinstance(data, dict) and _is_readable(data) else data
 
     @model_validator(mode="after")
     def _check_scale(self) -> Self:
@@ -120,6 +118,17 @@ class _Written:
     word: bool = False
 
 
+def _is_readable(data: dict[str, Any]) -> bool:
+    """Return false for what no reading can mend; the checks of the fields say what is wrong with it."""
+    ends = all(data.get(end) is None or _is_number(data[end]) for end in ("low", "high"))
+    value = isinstance(data.get("value"), str) or _is_number(data.get("value"))
+    return ends and value and data.get("metric") in (None, *Metric)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) < 1e15
+
+
 def _complete(data: dict[str, Any]) -> dict[str, Any]:
     """Fill in what was left out: from the written form where it is of the same metric, else by metric."""
     written = _read_value(data["value"])
@@ -134,7 +143,7 @@ def _complete(data: dict[str, Any]) -> dict[str, Any]:
         for end, given in enumerate((data.get("low"), data.get("high")))
     )
     if low is None or high is None:
-        raise _invalid(f"of metric {Metric.OTHER.value} has no scale of its own; give low and high")
+        raise _invalid("of metric other has no scale of its own; give low and high")
     value = written.value
     if written.word and written.scale and (low, high) != written.scale:
         value = low + (value - written.scale[0]) / (written.scale[1] - written.scale[0]) * (high - low)

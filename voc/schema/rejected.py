@@ -16,6 +16,7 @@ from voc.schema.model import Model
 _CODES: Final = {
     "missing": RejectCode.MISSING_FIELD,
     "extra_forbidden": RejectCode.UNKNOWN_FIELD,
+    "string_too_short": RejectCode.MISSING_FIELD,
     "string_unicode": RejectCode.INVALID_TEXT,
 }
 _OWN: Final = frozenset(code.value for code in RejectCode)
@@ -113,4 +114,4 @@ def _message(problem: Any) -> str:
         known = f"; allowed: {', '.join(Feedback.model_fields)}" if len(problem["loc"]) == 1 else ""
         return f"is not a field{known}"
     message: str = problem["msg"]
-    return message.replace("Input should be", "must be", 1)
+    return re.sub("^[A-Z][a-z]+ should", "must", message)
