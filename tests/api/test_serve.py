@@ -19,7 +19,7 @@ from until import until
 import voc_api.app
 from voc.errors import MissingExtra, ReleaseMissing, SettingsError
 from voc_api.batching import Tagger
-from voc_api.serve import run
+from voc_api.serve import _listen, run
 from voc_api.settings import Settings
 
 SCRIPT = Path(__file__).parent / "serve_fake.py"
@@ -127,6 +127,12 @@ def test_its_log_is_lines_of_json_without_customer_text(tmp_path: Path) -> None:
         assert messages[1] == "ready"
         assert messages[-1] == "stopped"
         assert "秘密" not in service.log
+
+
+def test_short_answers_are_sent_without_delay() -> None:
+    """The event loop turns delay off only on a socket whose protocol is named."""
+    with _listen(Settings(port=0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_an_address_in_use_is_said() -> None:
