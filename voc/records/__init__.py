@@ -52,7 +52,19 @@ Writing::
 """
 
 from voc.records.columns import Columns, RatingScale
-from voc.records.formats import Format
+from voc.records.formats import READABLE, STANDARD, Format
 from voc.records.reader import Reader, read
+from voc.records.writer import Writer, open_writer, pair
 
-__all__ = ["Columns", "Format", "RatingScale", "Reader", "read"]
+__all__ = [
+    "READABLE",
+    "STANDARD",
+    "Columns",
+    "Format",
+    "RatingScale",
+    "Reader",
+    "Writer",
+    "open_writer",
+    "pair",
+    "read",
+]

@@ -100,7 +100,7 @@ class Columns:
             brand = "某品牌"
 
             [channels]
-            电话 = "call"
+            "电话" = "call"                # TOML wants quotes around Chinese names
 
             [rating]
             metric = "csat"
@@ -117,7 +117,10 @@ class Columns:
         except OSError as error:
             raise UnreadableInput(f"{path}: the map cannot be read: {error.strerror or error}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UnreadableInput(f"{path}: the map is not TOML in UTF-8: {error}") from error
+            raise UnreadableInput(
+                f"{path}: the map is not TOML in UTF-8: {error}. Chinese names stand in quotes there, as in "
+                '"电话" = "call"'
+            ) from error
         try:
             return cls(**_settings(said))
         except UnknownName as error:

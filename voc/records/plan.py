@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import ceil
 from shlex import quote
 from typing import Final
 
@@ -19,6 +20,7 @@ from voc.schema import SCALES, Channel
 
 _SHOWN: Final = 30
 _NEARLY_ALL: Final = 0.95
+_HIGHEST: Final = 100
 _SENTENCE: Final = re.compile("[。！？!?，；…]")
 
 
@@ -194,10 +196,9 @@ def _scale(rows: Rows, said: RatingScale, held: tuple[str, ...]) -> tuple[Rating
         return said, ()
     metric = said.metric or metric_of(held[0])
     usual = SCALES.get(metric) if metric else None
-    numbers = sorted(
-        measure for row in rows.sample if (measure := number(row.values.get(held[0]))) is not None
-    )
-    highest = numbers[int(_NEARLY_ALL * (len(numbers) - 1))] if numbers else 0.0
+    measures = (number(row.values.get(held[0])) for row in rows.sample)
+    numbers = sorted(measure for measure in measures if measure is not None and measure <= _HIGHEST)
+    highest = numbers[ceil(_NEARLY_ALL * len(numbers)) - 1] if numbers else 0.0
     written = written_scale(held[0]) or (usual if usual and highest <= usual[1] else None)
     low, high = written or _wide_enough(highest)
     scale = RatingScale(

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from voc.errors import UnreadableInput
-from voc.records.dialect import RECORD_CHARACTERS, Dialect, find_dialect, hinted_delimiter
+from voc.records.dialect import Dialect, find_dialect, hinted_delimiter
 from voc.records.encoding import Encoding
-from voc.records.lines import Line, Lines, head_lines, unusable
+from voc.records.lines import Line, Lines, head_lines
+from voc.records.records import UNCLOSED, Record, Records
 from voc.records.rows import BadRow, Row, distinct
 from voc.records.source import Source
 from voc.records.values import given
 from voc.schema import RejectCode
 
 _SAMPLED_LINES: Final = 200
-
-UNCLOSED: Final = (
-    "the quotes of the row do not match; close every quoted cell, and write a quote inside one twice"
-)
-
-Record = tuple[list[Line], list[str]]
 
 
 class CsvRows:
@@ -35,7 +28,7 @@ class CsvRows:
         head = head_lines(source, encoding)
         self.dialect = find_dialect(head, known)
         self.notes = () if self.dialect == Dialect(",") else (_described(self.dialect),)
-        self._records = _Records(Lines(source, encoding), self.dialect)
+        self._records = Records(Lines(source, encoding), self.dialect)
         self.columns = self._header(source.name)
         self.sample = self._sample(head)
 
@@ -76,74 +69,12 @@ class CsvRows:
         if len(lines) < 3 or len(self.columns) < 2:
             return False
         inner = [line.text for line in lines[1:-1]]
-        rows = self.dialect.records(inner)
+        rows = self.dialect.rows(inner)
         return sum(row is not None and len(row) == len(self.columns) for row in rows) * 2 > len(inner)
 
     def _sample(self, head: list[str]) -> tuple[Row, ...]:
-        rows = [cells for cells in self.dialect.records(head[:_SAMPLED_LINES]) if cells is not None]
+        rows = [cells for cells in self.dialect.rows(head[:_SAMPLED_LINES]) if cells is not None]
         return tuple(Row(1, dict(zip(self.columns, cells, strict=False))) for cells in rows[1:])
-
-
-class _Records:
-    """Rows with the lines they were made of. Where the quoting of a row is broken its first line alone is
-    given up, and the lines after it are read again: so one stray quote cannot swallow the rest of the
-    file."""
-
-    def __init__(self, lines: Lines, dialect: Dialect) -> None:
-        self._lines = lines
-        self._again: deque[Line] = deque()
-        self._taken: list[Line] = []
-        self._size = 0
-        self._reader = dialect.reader(_Texts(self._next_text))
-
-    def again(self, lines: list[Line]) -> None:
-        """Read these lines once more, before those that follow."""
-        self._again.extendleft(reversed(lines))
-
-    def __iter__(self) -> Iterator[Record | BadRow]:
-        while True:
-            self._taken, self._size = [], 0
-            try:
-                cells = next(self._reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                yield self._broken()
-                continue
-            bad = next(
-                (problem for line in self._taken if (problem := unusable(line, self._taken[0].number))), None
-            )
-            yield bad or (self._taken, cells)
-
-    def _next_text(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
-        self._taken.append(line)
-        self._size += len(line.text)
-        if self._size > RECORD_CHARACTERS and len(self._taken) > 1:
-            raise csv.Error("a quote is not closed")
-        return line.text
-
-    def _broken(self) -> BadRow:
-        first, *rest = self._taken
-        self.again(rest)
-        return unusable(first, first.number) or BadRow(
-            first.number,
-            RejectCode.BAD_RECORD,
-            UNCLOSED,
-        )
-
-
-class _Texts:
-    """An iterator that goes on after an error, which a generator does not."""
-
-    def __init__(self, take: Callable[[], str]) -> None:
-        self._take = take
-
-    def __iter__(self) -> _Texts:
-        return self
-
-    def __next__(self) -> str:
-        return self._take()
 
 
 def _described(dialect: Dialect) -> str:
