@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_serve import Served, served
+from served import Served, served
 
 from voc_api.problems import ProblemType
 from voc_api.settings import Settings

@@ -1,19 +1,16 @@
 """The service as a process on loopback: it answers, refuses, drains on SIGTERM, says what it cannot do."""
 
 import json
-import re
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from served import served
 from until import until
 
 import voc_api.app
@@ -21,45 +18,6 @@ from voc.errors import MissingExtra, ReleaseMissing, SettingsError
 from voc_api.batching import Tagger
 from voc_api.serve import _listen, run
 from voc_api.settings import Settings
-
-SCRIPT = Path(__file__).parent / "serve_fake.py"
-
-
-class Served:
-    """A service that runs as a process of its own, and what it logged."""
-
-    def __init__(self, process: "subprocess.Popen[str]", log: Path) -> None:
-        self.process = process
-        self._log = log
-        until(lambda: "listening on" in self.log)
-        found = re.search(r"http://[\d.]+:\d+", self.log)
-        self.url = found.group() if found else ""
-        until(lambda: httpx.get(f"{self.url}/readyz").status_code == 200)
-
-    @property
-    def log(self) -> str:
-        """Give all it logged so far."""
-        return self._log.read_text("utf-8")
-
-    def tag(self, text: str, *, seconds: float = 60) -> httpx.Response:
-        """Send one text and give the answer."""
-        feedback = [{"id": "a", "channel": "review", "text": text}]
-        return httpx.post(f"{self.url}/v1/tags", json={"feedback": feedback}, timeout=seconds)
-
-
-@contextmanager
-def served(tmp_path: Path, *, seconds: float = 0, **settings: object) -> Iterator[Served]:
-    """Give a service that runs with a fake engine that takes so long for a call."""
-    log = tmp_path / "log"
-    given = [f"{name}={value}" for name, value in settings.items()]
-    command = [sys.executable, str(SCRIPT), str(seconds), *given]
-    with log.open("w") as file:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=file, text=True)
-    try:
-        yield Served(process, log)
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def test_sigterm_answers_what_was_accepted_and_ends(tmp_path: Path) -> None:
@@ -90,7 +48,7 @@ def test_a_full_queue_is_said_at_once(tmp_path: Path) -> None:
 def test_a_caller_that_left_is_noticed(tmp_path: Path) -> None:
     with served(tmp_path, seconds=0.3, round_characters=256) as service:
         with pytest.raises(httpx.ReadTimeout):
-            service.tag("走了" * 120, seconds=0.05)
+            service.tag("走了" * 120, patience=0.05)
         until(lambda: '"status": 499' in service.log)
         assert service.tag("还在").status_code == 200
 

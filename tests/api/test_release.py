@@ -1,0 +1,57 @@
+"""The service on the release that is shipped: the same tags as the library gives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from until import until
+
+from voc.errors import ReleaseMissing
+from voc.schema import Feedback, Tags
+from voc_api.app import create_app
+from voc_api.settings import Settings
+
+pytestmark = pytest.mark.release
+
+FEEDBACK: list[dict[str, Any]] = [
+    {"id": "1", "channel": "review", "text": "屏幕很清晰，就是电池不耐用"},
+    {"id": "2", "channel": "social", "text": "😊这家店的服务真的太好了👍🏻"},
+    {"id": "3", "channel": "call", "turns": [{"speaker": "customer", "text": "退款还没到账，气死我了"}]},
+    {"id": "4", "channel": "survey", "rating": {"metric": "nps", "value": 3, "low": 0, "high": 10}},
+    {"id": "5", "channel": "review", "text": "等了一个小时才上菜，以后不会再来。" * 60},
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Any:
+    """Give the engine with the shipped release."""
+    room = pytest.importorskip("voc.engine")
+    try:
+        return room.Engine.load()
+    except ReleaseMissing as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def client(engine: Any) -> Iterator[TestClient]:
+    """Give a client of the service on it."""
+    with TestClient(create_app(Settings(), engine=engine)) as client:
+        until(lambda: client.get("/readyz").status_code == 200, seconds=120)
+        yield client
+
+
+def test_the_tags_are_those_of_the_library(client: TestClient, engine: Any) -> None:
+    answer = client.post("/v1/tags", json={"feedback": FEEDBACK})
+    given = [Tags.model_validate(result["tags"]) for result in answer.json()["results"]]
+    expected = list(engine.tag([Feedback.model_validate(one) for one in FEEDBACK]))
+    for mine, theirs in zip(given, expected, strict=True):
+        assert mine.sentiment == theirs.sentiment
+        assert mine.opinions == theirs.opinions
+        assert mine.versions == theirs.versions == engine.versions
+
+
+def test_one_by_one_or_together_gives_the_same(client: TestClient) -> None:
+    together = client.post("/v1/tags", json={"feedback": FEEDBACK}).json()["results"]
+    alone = [client.post("/v1/tags", json={"feedback": [one]}).json()["results"][0] for one in FEEDBACK]
+    assert alone == together
