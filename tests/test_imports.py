@@ -40,7 +40,7 @@ DOORS = {
     "faiss": {"voc/search"},
     "ray": {"voc/archive"},
     "click": {"voc/cli"},
-    "rich": {"voc/cli"},
+    "rich": {"voc/cli", "voc/records"},
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},

@@ -1,0 +1,82 @@
+# Two commands: `make run` tags the sample feedback, `make test` checks everything. The rest: `make help`.
+# All of them work in .venv beside this file; PYTHON chooses the Python that it is made from.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --constraint constraints.txt
+PACKAGING := pyproject.toml setup.py constraints.txt
+
+MAIN := $(VENV)/.installed-main
+DEVELOPMENT := $(VENV)/.installed-development
+OUTPUT := tags.parquet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run install test check lint types docs docs-fresh picture bench prove clean moved
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  PYTHON=python3.12 in front or behind chooses the Python of a new environment (3.11 or newer)."
+
+run: $(MAIN)  ## Install what tagging needs, tag the sample feedback, show a summary
+	@$(BIN)/voc tag --sample --output $(OUTPUT)
+
+install: $(DEVELOPMENT)  ## Install everything that tests and training need
+
+test: $(DEVELOPMENT)  ## Install everything that the tests need, then check everything
+	@$(MAKE) --no-print-directory check
+
+check: docs-fresh lint types  ## The one check: docs, ruff, format, mypy, pytest
+	$(BIN)/python -m pytest --numprocesses auto
+
+lint:
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+types:
+	$(BIN)/python -m mypy
+
+docs:  ## Write the generated references anew
+	$(BIN)/python -m voc.schema.reference
+	$(BIN)/python -m voc.cli.reference
+
+docs-fresh:
+	$(BIN)/python -m voc.schema.reference --check
+	$(BIN)/python -m voc.cli.reference --check
+
+picture: $(MAIN)  ## Draw docs/picture.svg, the README's picture, from a real run
+	$(BIN)/python docs/picture.py
+
+clean:  ## Remove the environment and what was built and written
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -f tags.parquet tags.*.jsonl
+
+# Installation. A stamp is newer than the files it depends on when nothing has to be installed.
+
+$(MAIN): $(BIN)/python $(PACKAGING)
+	@echo "Installing what tagging needs into $(VENV) (about 550 MB on disk) ..." >&2
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(BIN)/python $(PACKAGING)
+	@echo "Installing what tests and training need into $(VENV) (about 3 GB on disk with a CPU build of torch) ..." >&2
+	@$(INSTALL) --editable '.[api,train,dev]'
+	@touch $@ $(MAIN)
+
+# An environment knows its own place: one that was copied or moved along with the checkout is made anew.
+ifneq ($(CURDIR),$(shell cat $(VENV)/.place 2>/dev/null))
+$(BIN)/python: moved
+endif
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name one: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "voc needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+	       "Name a newer one: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "$(PYTHON) cannot make an environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --upgrade pip
+	@echo "$(CURDIR)" > $(VENV)/.place
