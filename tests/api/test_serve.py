@@ -80,7 +80,9 @@ def test_its_log_is_lines_of_json_without_customer_text(tmp_path: Path) -> None:
         service.process.send_signal(signal.SIGTERM)
         service.process.communicate(timeout=30)
         lines = [json.loads(line) for line in service.log.splitlines()]
-        messages = [line["message"] for line in lines if line["logger"].startswith("voc_api")]
+        messages = [
+            line["message"] for line in lines if line["logger"] in ("voc_api.serve", "voc_api.service")
+        ]
         assert messages[0].startswith("listening on http://127.0.0.1:")
         assert messages[1] == "ready"
         assert messages[-1] == "stopped"
