@@ -61,7 +61,7 @@ def run(settings: Settings, *, engine: "Tagger | None" = None) -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """Give a socket bound to the address.
+    """Give a socket that listens on the address.
 
     :raises SettingsError: when that cannot be.
     """
@@ -71,6 +71,7 @@ def _listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise SettingsError(
