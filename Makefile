@@ -10,14 +10,16 @@ PACKAGING := pyproject.toml setup.py constraints.txt
 MAIN := $(VENV)/.installed-main
 DEVELOPMENT := $(VENV)/.installed-development
 OUTPUT := tags.parquet
+DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run install test check lint types docs docs-fresh picture bench prove clean moved
+.PHONY: release release-base release-train release-calibrate release-export release-evaluate
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  PYTHON=python3.12 in front or behind chooses the Python of a new environment (3.11 or newer)."
+	@echo "  PYTHON=python3.12 behind it chooses the Python of a new environment (3.11 or newer)."
 
 run: $(MAIN)  ## Install what tagging needs, tag the sample feedback, show a summary
 	@$(BIN)/voc tag --sample --output $(OUTPUT)
@@ -48,6 +50,30 @@ docs-fresh:
 picture: $(MAIN)  ## Draw docs/picture.svg, the README's picture, from a real run
 	$(BIN)/python docs/picture.py
 
+bench: $(DEVELOPMENT)  ## Measure speed and memory against peers, in one run (minutes)
+	$(BIN)/python -m voc_training.benchmark --data $(DATA)
+
+prove: $(DEVELOPMENT)  ## Run the long proofs: kills, fuzzing, a million texts (hours)
+	$(BIN)/python -m pytest -m prove
+
+# A release is made in steps, each of which may be repeated alone; DATA is the folder of the corpora.
+release: release-evaluate  ## Train a release from the corpora in DATA and measure it (hours)
+
+release-base: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.base --data $(DATA)
+
+release-train: release-base
+	$(BIN)/python -m voc_training.train --data $(DATA)
+
+release-calibrate: release-train
+	$(BIN)/python -m voc_training.calibrate --data $(DATA)
+
+release-export: release-calibrate
+	$(BIN)/python -m voc_training.export --data $(DATA)
+
+release-evaluate: release-export
+	$(BIN)/python -m voc_training.evaluate --data $(DATA)
+
 clean:  ## Remove the environment and what was built and written
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -f tags.parquet tags.*.jsonl
@@ -60,7 +86,7 @@ $(MAIN): $(BIN)/python $(PACKAGING)
 	@touch $@
 
 $(DEVELOPMENT): $(BIN)/python $(PACKAGING)
-	@echo "Installing what tests and training need into $(VENV) (about 3 GB on disk with a CPU build of torch) ..." >&2
+	@echo "Installing what tests and training need into $(VENV) (about 2.2 GB on disk with a CPU build of torch) ..." >&2
 	@$(INSTALL) --editable '.[api,train,dev]'
 	@touch $@ $(MAIN)
 

@@ -1,4 +1,4 @@
-"""What every test may rely on: the trained release, no network, and properties that try the same examples in CI."""
+"""What every test may rely on: the trained release, no network, the same examples of a property in CI."""
 
 import os
 import socket
@@ -20,7 +20,7 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 @pytest.fixture(scope="session")
 def engine() -> "Engine":
-    """Give the engine on the trained release. A release that is missing fails the test: nothing is skipped."""
+    """Give the engine on the trained release; one that is missing fails the test, nothing is skipped."""
     from voc import Engine
     from voc.errors import ReleaseError
 
