@@ -31,7 +31,9 @@ class Settings(BaseModel):
         "balanced", description="Operating point of the alerts: `balanced`, `recall`, or a threshold a kind."
     )
     opinion_style: str = Field("bdci2017", description="What an opinion span covers, by corpus name.")
-    include: tuple[str, ...] = Field((), description="Tags made for those who ask: `words`, `embedding`.")
+    include: tuple[str, ...] = Field(
+        ("words", "embedding"), description="Tags made for those who ask; nothing: for nobody."
+    )
     threads: int | None = Field(
         None, ge=1, description="Inference threads; by default what the engine takes."
     )

@@ -17,15 +17,15 @@ from until import until
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
+def fake() -> FakeEngine:
     """Give an engine whose tags show what they were made of."""
     return FakeEngine()
 
 
 @pytest.fixture
-def client(engine: FakeEngine) -> Iterator[TestClient]:
+def client(fake: FakeEngine) -> Iterator[TestClient]:
     """Give a client of a service that is ready."""
-    with TestClient(create_app(Settings(), engine=engine)) as client:
+    with TestClient(create_app(Settings(), engine=fake)) as client:
         until(lambda: client.get("/readyz").status_code == 200)
-        engine.calls.clear()
+        fake.calls.clear()
         yield client

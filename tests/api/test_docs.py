@@ -57,4 +57,5 @@ def test_every_problem_is_there(type_: ProblemType) -> None:
 
 
 def _default(value: object) -> str:
-    return "" if value in (None, ()) else f"`{value}`"
+    listed = ",".join(value) if isinstance(value, tuple) else value
+    return "" if listed is None else f"`{listed}`"

@@ -16,16 +16,16 @@ from voc_api.settings import Settings
 
 
 def test_alive_is_not_ready_until_the_engine_is_loaded_and_warm(
-    engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    fake: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = threading.Event()
 
     def load(_: Settings) -> Tagger:
         loaded.wait()
-        return engine
+        return fake
 
     monkeypatch.setattr(voc_api.app, "load_engine", load)
-    engine.free.clear()
+    fake.free.clear()
     with TestClient(create_app(Settings())) as client:
         assert client.get("/livez").json() == {"status": "alive"}
         for path in ("/readyz", "/v1/tags"):
@@ -35,9 +35,9 @@ def test_alive_is_not_ready_until_the_engine_is_loaded_and_warm(
             assert answer.json()["type"] == "urn:problem-type:voc:not-ready"
             assert answer.json()["detail"] == "the engine is loading. Send it again in 2 seconds"
         loaded.set()
-        engine.busy.wait()
+        fake.busy.wait()
         assert client.get("/readyz").status_code == 503, "ready before the engine was warm"
-        engine.free.set()
+        fake.free.set()
         until(lambda: client.get("/readyz").status_code == 200)
         answer = client.get("/readyz")
         assert answer.headers["cache-control"] == "no-store"

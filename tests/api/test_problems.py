@@ -105,9 +105,9 @@ def test_method_not_allowed(client: TestClient) -> None:
 
 
 @pytest.fixture
-def small(engine: FakeEngine) -> Iterator[TestClient]:
+def small(fake: FakeEngine) -> Iterator[TestClient]:
     """Give a client of a service that takes bodies of up to 2,000 bytes."""
-    with TestClient(create_app(Settings(max_body_bytes=2_000), engine=engine)) as client:
+    with TestClient(create_app(Settings(max_body_bytes=2_000), engine=fake)) as client:
         until(lambda: client.get("/readyz").status_code == 200)
         yield client
 
@@ -118,7 +118,7 @@ def test_a_body_said_to_be_too_large_is_not_taken_in(small: TestClient) -> None:
     assert problem["detail"].startswith("the body is longer than 2,000 bytes")
 
 
-def test_a_body_of_unknown_length_is_not_taken_in_past_the_limit(engine: FakeEngine) -> None:
+def test_a_body_of_unknown_length_is_not_taken_in_past_the_limit(fake: FakeEngine) -> None:
     """Drive the application as a server does, to count what it asks for."""
     import asyncio
 
@@ -135,7 +135,7 @@ def test_a_body_of_unknown_length_is_not_taken_in_past_the_limit(engine: FakeEng
         sent.append(message)
 
     async def post() -> None:
-        app = create_app(Settings(max_body_bytes=2_000), engine=engine)
+        app = create_app(Settings(max_body_bytes=2_000), engine=fake)
         async with app.router.lifespan_context(app):
             while app.state.service._batcher is None:
                 await asyncio.sleep(0.005)
@@ -146,7 +146,7 @@ def test_a_body_of_unknown_length_is_not_taken_in_past_the_limit(engine: FakeEng
     assert asked == 3
 
 
-def test_a_body_that_does_not_arrive_is_not_waited_for(engine: FakeEngine) -> None:
+def test_a_body_that_does_not_arrive_is_not_waited_for(fake: FakeEngine) -> None:
     import asyncio
 
     async def receive() -> dict[str, Any]:
@@ -159,7 +159,7 @@ def test_a_body_that_does_not_arrive_is_not_waited_for(engine: FakeEngine) -> No
         sent.append(message)
 
     async def post() -> None:
-        app = create_app(Settings(body_seconds=0.01), engine=engine)
+        app = create_app(Settings(body_seconds=0.01), engine=fake)
         async with app.router.lifespan_context(app):
             while app.state.service._batcher is None:
                 await asyncio.sleep(0.005)

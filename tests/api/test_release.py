@@ -7,12 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 from until import until
 
-from voc.errors import ReleaseMissing
+from voc import Engine
 from voc.schema import Feedback, Tags
 from voc_api.app import create_app
 from voc_api.settings import Settings
-
-pytestmark = pytest.mark.release
 
 FEEDBACK: list[dict[str, Any]] = [
     {"id": "1", "channel": "review", "text": "屏幕很清晰，就是电池不耐用"},
@@ -24,24 +22,14 @@ FEEDBACK: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def engine() -> Any:
-    """Give the engine with the shipped release."""
-    room = pytest.importorskip("voc.engine")
-    try:
-        return room.Engine.load()
-    except ReleaseMissing as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="module")
-def client(engine: Any) -> Iterator[TestClient]:
+def client(engine: Engine) -> Iterator[TestClient]:
     """Give a client of the service on it."""
     with TestClient(create_app(Settings(), engine=engine)) as client:
         until(lambda: client.get("/readyz").status_code == 200, seconds=120)
         yield client
 
 
-def test_the_tags_are_those_of_the_library(client: TestClient, engine: Any) -> None:
+def test_the_tags_are_those_of_the_library(client: TestClient, engine: Engine) -> None:
     answer = client.post("/v1/tags", json={"feedback": FEEDBACK})
     given = [Tags.model_validate(result["tags"]) for result in answer.json()["results"]]
     expected = list(engine.tag([Feedback.model_validate(one) for one in FEEDBACK]))

@@ -29,7 +29,8 @@ def test_a_file_that_is_given_outranks_the_one_the_environment_names(tmp_path: P
 
 
 def test_lists_and_thresholds_can_be_said(tmp_path: Path) -> None:
-    assert read_settings(environ={"VOC_API_INCLUDE": "words, embedding"}).include == ("words", "embedding")
+    assert read_settings(environ={"VOC_API_INCLUDE": "embedding, words"}).include == ("embedding", "words")
+    assert read_settings(environ={"VOC_API_INCLUDE": ""}).include == ()
     file = tmp_path / "voc.toml"
     file.write_text('include = ["words"]\n[alerts]\nscam = 0.4\n', "utf-8")
     settings = read_settings(file, environ={})

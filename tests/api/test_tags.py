@@ -43,9 +43,9 @@ def test_tags_are_those_of_the_contract(client: TestClient) -> None:
     assert tags.versions.release == "fake"
 
 
-def test_nothing_in_nothing_out(client: TestClient, engine: FakeEngine) -> None:
+def test_nothing_in_nothing_out(client: TestClient, fake: FakeEngine) -> None:
     assert results(client) == []
-    assert engine.calls == []
+    assert fake.calls == []
 
 
 @pytest.mark.parametrize(
@@ -138,16 +138,20 @@ def test_include_chooses_the_tags(client: TestClient) -> None:
     assert list(given["tags"]) == ["feedback_id", "schema_version", "versions", "sentiment", "flags"]
 
 
-def test_words_and_embedding_come_only_when_asked_for(engine: FakeEngine) -> None:
-    with TestClient(create_app(Settings(include=("embedding",)), engine=engine)) as client:
+def test_words_and_embedding_come_only_when_asked_for(client: TestClient) -> None:
+    [usual] = results(client, review("a", "很好吃"))
+    assert not {"words", "embedding"} & set(usual["tags"])
+    [asked] = results(client, review("a", "很好吃"), include=["embedding"])
+    assert asked["tags"]["embedding"] == [0.5, 0.25]
+
+
+def test_what_the_service_does_not_make_is_refused(fake: FakeEngine) -> None:
+    with TestClient(create_app(Settings(include=("embedding",)), engine=fake)) as client:
         until(lambda: client.get("/readyz").status_code == 200)
-        [usual] = results(client, review("a", "很好吃"))
-        assert not {"words", "embedding"} & set(usual["tags"])
-        [asked] = results(client, review("a", "很好吃"), include=["embedding"])
-        assert asked["tags"]["embedding"] == [0.5, 0.25]
-        refused = client.post("/v1/tags", json={"feedback": [], "include": ["sentiment", "words"]}).json()
-    assert refused["errors"][0]["pointer"] == "#/include/1"
-    assert "VOC_API_INCLUDE=words" in refused["detail"]
+        refused = client.post("/v1/tags", json={"feedback": [], "include": ["sentiment", "words"]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "#/include/1"
+    assert "VOC_API_INCLUDE=words" in refused.json()["detail"]
 
 
 def test_offsets_count_code_points_or_utf16(client: TestClient) -> None:
@@ -164,17 +168,17 @@ def test_a_full_request_is_tagged_whole(client: TestClient) -> None:
     assert [one["tags"]["flags"][0] for one in given] == [one["text"] for one in feedback]
 
 
-def test_each_of_many_callers_gets_its_own_tags(client: TestClient, engine: FakeEngine) -> None:
+def test_each_of_many_callers_gets_its_own_tags(client: TestClient, fake: FakeEngine) -> None:
     def call(caller: int) -> bool:
         texts = [f"{caller}号客人的第{i}句" + "好" * (caller * i % 50) for i in range(caller % 7 + 1)]
         given = results(client, *(review(f"{caller}-{i}", text) for i, text in enumerate(texts)))
         return [one["tags"]["flags"] for one in given] == [[text] for text in texts]
 
-    engine.free.clear()
-    threading.Timer(0.2, engine.free.set).start()
+    fake.free.clear()
+    threading.Timer(0.2, fake.free.set).start()
     with ThreadPoolExecutor(16) as callers:
         assert all(callers.map(call, range(200)))
-    assert len(engine.calls) < 200, "requests that came together were tagged one by one"
+    assert len(fake.calls) < 200, "requests that came together were tagged one by one"
 
 
 @pytest.mark.parametrize(
@@ -212,21 +216,21 @@ def test_a_request_of_another_form_is_refused(
     assert "很差" not in answer.text
 
 
-def test_too_much_feedback_is_refused(client: TestClient, engine: FakeEngine) -> None:
+def test_too_much_feedback_is_refused(client: TestClient, fake: FakeEngine) -> None:
     answer = client.post("/v1/tags", json={"feedback": [review("a", "好")] * 1_001})
     assert answer.status_code == 413
     assert answer.json()["type"] == "urn:problem-type:voc:too-many-feedback"
     assert answer.json()["detail"].startswith("1,001 feedback in one request. Allowed: 1,000.")
-    assert engine.calls == []
+    assert fake.calls == []
 
 
-def test_too_many_characters_are_refused(client: TestClient, engine: FakeEngine) -> None:
+def test_too_many_characters_are_refused(client: TestClient, fake: FakeEngine) -> None:
     long = {"id": "b", "channel": "call", "turns": [{"speaker": "customer", "text": "好" * 300_001}]}
     answer = client.post("/v1/tags", json={"feedback": [review("a", "好" * 200_000), long]})
     assert answer.status_code == 413
     assert answer.json()["type"] == "urn:problem-type:voc:too-many-characters"
     assert answer.json()["detail"].startswith("500,001 characters in one request. Allowed: 500,000.")
-    assert engine.calls == []
+    assert fake.calls == []
 
 
 def test_as_many_characters_as_allowed_are_taken_however_they_are_written(client: TestClient) -> None:
