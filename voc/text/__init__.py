@@ -32,7 +32,7 @@ text as received).
 from __future__ import annotations
 
 from .cleaning import clean
-from .language import language
+from .languages import language
 from .mapped import CleanText, SpanOutside
 from .sentence import WindowsImpossible, sentences, windows
 

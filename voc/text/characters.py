@@ -19,10 +19,10 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 # Starters that nevertheless join what precedes them (vowel signs of Indic scripts, Hangul vowels and finals).
 _JOINING = re.compile(
     "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1161-\u1175"
-    "\u11a8-\u11c2\u1b35\u3133\u313a-\u313f\u314f-\u3163\uffa3\uffaa-\uffaf\uffc2-\uffdc"
-    "\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
+    "\u11a8-\u11c2\u1b35\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
 )
 
+_MOST_MARKS = 30
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff"
@@ -57,8 +57,25 @@ def normalise(draft: Draft) -> None:
     Accents that stand alone (``´ ¨ ￣``) stay as they are: NFKC would put a space into a kaomoji.
     """
     draft.rewrite(draft.text.translate(FULL_WIDTH))
+    draft.edit(list(_piled_marks(draft.text)))
     if not unicodedata.is_normalized("NFKC", draft.text):
         draft.edit(list(_normal_forms(draft.text)))
+
+
+def _piled_marks(text: str) -> Iterator[Edit]:
+    """Yield what to cut where more marks are piled on a character than any language does.
+
+    The limit is that of the Stream-Safe Text Format (Unicode Standard Annex 15); ordering marks takes
+    quadratic time without one.
+    """
+    for run in _UNSTEADY.finditer(text):
+        if run.end() - run.start() <= _MOST_MARKS:
+            continue
+        piled = 0
+        for place in range(run.start(), run.end()):
+            piled = piled + 1 if _joins(text[place]) else 0
+            if piled > _MOST_MARKS:
+                yield place, place + 1, ""
 
 
 def _normal_forms(text: str) -> Iterator[Edit]:
@@ -77,9 +94,8 @@ def _normal_forms(text: str) -> Iterator[Edit]:
 
 @lru_cache(maxsize=4096)
 def _joins(char: str) -> bool:
-    if _JOINING.match(char):
-        return True
-    return unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) != 0
+    first = unicodedata.normalize("NFKD", char)[0]
+    return unicodedata.combining(first) != 0 or _JOINING.match(first) is not None
 
 
 @lru_cache(maxsize=4096)

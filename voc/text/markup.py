@@ -17,7 +17,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_ESCAPE = re.compile(r"(?<=[^\x00-\x7f.!?,~])(?:\\[rnt])+|(?:\\[rnt])+(?=[^\x00-\x7f])")
+_ESCAPE = re.compile(r"(?:\\[rnt])+")
 
 
 def decode_markup(draft: Draft) -> None:
@@ -31,7 +31,16 @@ def decode_markup(draft: Draft) -> None:
         draft.substitute(_BREAK, "\n")
         draft.substitute(_TAG, "")
     if "\\" in draft.text:
-        draft.substitute(_ESCAPE, "\n")
+        draft.edit([(m.start(), m.end(), "\n") for m in _ESCAPE.finditer(draft.text) if _is_line_end(m)])
+
+
+def _is_line_end(found: Match[str]) -> bool:
+    r"""Tell an escape beside Chinese from a path: C:\new."""
+    before, after = (
+        found.string[max(found.start() - 1, 0) : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    return before > "\x7f" or after > "\x7f"
 
 
 def _decode(match: Match[str]) -> str:

@@ -7,12 +7,13 @@ one of its bytes, so neighbours may share a source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from . import hanzi
 from .mapped import Repair
 
+_NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _CP1252 = {
     bytes((code,)).decode("cp1252"): code
     for code in range(0x80, 0xA0)
@@ -26,21 +27,29 @@ _LONG = (
     rb"\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+# Zero stands for a byte that something replaced by U+FFFD.
+_GAPPED = rb"[\xe3-\xe9\xef](?:\x00[\x80-\xbf]|[\x80-\xbf]\x00)"
 _UTF8 = re.compile(_LONG + rb"|[\xc2-\xdf][\x80-\xbf]")
-_UTF8_OR_CUT = re.compile(_UTF8.pattern + rb"|[\xc2-\xf4][\x80-\xbf]{0,2}|[\x00-\xff]")
-
-# In UTF-8 read as GBK a character may have lost its last byte to a question mark.
-_UTF8_UNIT = re.compile(_LONG + rb"|\xc2[\xa0\xb7]|[\xe0-\xef][\x80-\xbf]\?|[\x20-\x7e]")
+_UTF8_OR_CUT = re.compile(
+    rb"|".join(
+        (_UTF8.pattern, _GAPPED, rb"[\xe0-\xef][\x80-\xbf\x00]{0,2}|[\xc2-\xf4][\x80-\xbf]{0,2}|[\x00-\xff]")
+    )
+)
+# In UTF-8 read as GBK a last byte may have become a question mark, or gone altogether.
+_CUT = rb"[\xe0-\xef][\x80-\xbf](?:\?|(?=[\xe0-\xef])|\Z)"
+_UTF8_UNIT = re.compile(rb"|".join((_LONG, rb"\xc2[\xa0\xb7]", _GAPPED, _CUT, rb"[\x20-\x7e]")))
 _UTF8_UNITS = re.compile(rb"(?:" + _UTF8_UNIT.pattern + rb")+")
-# Of what is cut, the full-width comma and full stop can be told from the bytes that are left.
-_CUT = {b"\xef\xbc?": "，", b"\xe3\x80?": "。"}
+# The commonest two, the full-width comma and full stop, can be told from the bytes that are left.
+_TOLD = {b"\xef\xbc": "，", b"\xe3\x80": "。"}
+_CONTINUATIONS = range(0x80, 0xC0)
 
 # A slip is taken for one when reading it again gains this much, counted in frequent characters.
+_COMMA = "，".encode("gbk")
 _LEAST_GAIN = 6
 _LEAST_GAIN_SHARE = 0.8
 _LEAST_FREQUENT = 3
+_MARK_IS_WORTH = 2
 _PATIENCE = 3
-_MOST_SLIPPED = 512
 
 
 @dataclass
@@ -94,6 +103,8 @@ def _latin_piece(found: re.Match[bytes], raw: _Bytes, text: str) -> tuple[int, i
     start, end = found.span()
     if _UTF8.fullmatch(found.group()):
         return start, end, found.group().decode()
+    if 0 in found.group() and end - start == 3:
+        return start, end, _guess(found.group(), _NOT_IN_CP1252)
     kept = text[raw.owners[start]] if end - start == 1 else ""
     return start, end, kept if kept in _CP1252 or kept in "·°" else ""
 
@@ -117,7 +128,7 @@ def from_gbk(text: str) -> Iterator[Repair]:
     """Yield the stretches of UTF-8 that were read as GBK."""
     raw = _Bytes()
     for place, char in enumerate(text):
-        raw.add(b"?" if char == "\ufffd" else _gbk(char) or b"\0", owner=place)
+        raw.add(b"\0" if char == "\ufffd" else _gbk(char) or b"\n", owner=place)
     done = 0
     for found in _UTF8_UNITS.finditer(raw.data):
         pieces = _trim(
@@ -135,9 +146,19 @@ def from_gbk(text: str) -> Iterator[Repair]:
 
 
 def _unit(encoded: bytes) -> str:
-    if len(encoded) == 3 and encoded.endswith(b"?"):
-        return _CUT.get(encoded, "")
-    return encoded.decode()
+    if 0 in encoded:
+        return _guess(encoded, _CONTINUATIONS)
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError:
+        return _TOLD.get(encoded[:2], "")
+
+
+def _guess(encoded: bytes, values: Iterable[int]) -> str:
+    """Return the one frequent character that has one of these values for its lost byte, or nothing."""
+    filled = (encoded.replace(b"\0", bytes((value,))).decode("utf-8", "ignore") for value in values)
+    frequent = [char for char in filled if char in hanzi.FREQUENT]
+    return frequent[0] if len(frequent) == 1 else _TOLD.get(encoded[:2], "")
 
 
 def _trim(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -162,17 +183,52 @@ def slipped(text: str) -> Iterator[Repair]:
         if seed.start() < done:
             continue
         tries = [_slip(text, start) for start in range(max(done, seed.start() - 2), seed.start() + 1)]
-        best = max(tries, key=lambda repair: len(repair.text) if repair else 0)
-        if best:
-            yield best
-            done = best.end
+        best = max(tries, key=lambda slip: slip.gain)
+        # Good or not, what was read is not read again: the work stays in proportion to the text.
+        done = max(done, *(slip.end for slip in tries))
+        if best.is_one(text):
+            yield best.repair(text)
 
 
-def _slip(text: str, start: int) -> Repair | None:
-    """Read on from the second half of a character while that makes better Chinese than what is there."""
+@dataclass(frozen=True)
+class _Slip:
+    """What a stretch says when it is read on from the second half of its first character."""
+
+    pieces: tuple[tuple[int, int, str], ...]
+    gain: int
+
+    @property
+    def text(self) -> str:
+        return "".join(char for _, _, char in self.pieces)
+
+    @property
+    def end(self) -> int:
+        return self.pieces[-1][1] if self.pieces else 0
+
+    def is_one(self, text: str) -> bool:
+        """Tell whether to believe it; less is asked beside the mark of a lost byte."""
+        if not self.pieces:
+            return False
+        marked = "\ufffd" in text[max(self.pieces[0][0] - 1, 0) : self.end + 1]
+        least = _LEAST_GAIN - _MARK_IS_WORTH * marked
+        frequent = len(hanzi.frequent() & set(self.text))
+        return (
+            self.gain >= max(least, _LEAST_GAIN_SHARE * len(self.pieces))
+            and frequent >= _LEAST_FREQUENT - marked
+        )
+
+    def repair(self, text: str) -> Repair:
+        start = self.pieces[0][0]
+        # The question mark stands for the byte that was lost.
+        lost = start > 0 and text[start - 1] in "?\ufffd"
+        return Repair(start - lost, self.end, self.text, tuple((first, end) for first, end, _ in self.pieces))
+
+
+def _slip(text: str, start: int) -> _Slip:
+    """Read on for as long as that makes better Chinese than what is there."""
     pieces: list[tuple[int, int, str]] = []
     gain = best = kept = 0
-    for place in range(start, min(len(text), start + _MOST_SLIPPED)):
+    for place in range(start, len(text)):
         char = _half_and_half(text, place, first=place == start)
         if char is None:
             break
@@ -182,17 +238,7 @@ def _slip(text: str, start: int) -> Repair | None:
             best, kept = gain, len(pieces)
         if gain < best - _PATIENCE or text[place + 1].isascii():
             break
-    after = "".join(char for _, _, char in pieces[:kept])
-    if (
-        best < max(_LEAST_GAIN, _LEAST_GAIN_SHARE * kept)
-        or len(hanzi.frequent() & set(after)) < _LEAST_FREQUENT
-    ):
-        return None
-    # The question mark stands for the byte that was lost.
-    lost = start > 0 and text[start - 1] in "?\ufffd"
-    return Repair(
-        start - lost, pieces[kept - 1][1], after, tuple((first, end) for first, end, _ in pieces[:kept])
-    )
+    return _Slip(tuple(pieces[:kept]), best)
 
 
 def _worth(char: str) -> int:
@@ -205,6 +251,8 @@ def _half_and_half(text: str, place: int, *, first: bool) -> str | None:
     """Return the character read from the last byte of one character and the first of the next."""
     # ``?`` was ``？`` before something narrowed it; ``？`` is A3 BF, and BF is the half that matters.
     here = b"\xa3\xbf" if first and text[place] == "?" else _gbk(text[place])
+    if here[1:] == _COMMA[:1] and text[place + 1 : place + 2] == "\ufffd":
+        return "，"
     after = _gbk(text[place + 1]) if place + 1 < len(text) else b""
     if len(here) != 2 or not after:
         return None
