@@ -67,15 +67,17 @@ class TinyEngine:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> TinyEngine:
-    tiny = TinyEngine()
+def tiny(monkeypatch: pytest.MonkeyPatch) -> TinyEngine:
+    """Let the command load the tiny engine."""
+    engine = TinyEngine()
 
     def load(options: Any) -> TinyEngine:
-        tiny.options = options.given()
-        return tiny
+        engine.options = options.given()
+        return engine
 
     monkeypatch.setattr("voc.cli.run.load_engine", load)
-    return tiny
+    monkeypatch.setattr("voc.cli.info.load_engine", load)
+    return engine
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import csv
 import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
+from voc.cli.run import soon
 from voc.schema import Feedback
 
 Voc = Callable[..., Result]
@@ -41,7 +42,7 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("tiny")
 class TestOutput:
     def test_json_lines_of_tags_where_nobody_watches(self, voc: Voc, feedback: Path) -> None:
         result = voc("tag", feedback)
@@ -106,7 +107,7 @@ class TestOutput:
         assert "\u202e" not in result.stdout
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("tiny")
 class TestOneText:
     def test_a_json_line(self, voc: Voc) -> None:
         (tags,) = lines(voc("tag", "--text", "这家店服务太差了").stdout)
@@ -141,7 +142,7 @@ class TestOneText:
         assert "call" in (tmp_path / "one.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("tiny")
 class TestInput:
     def test_columns_are_found_and_said(self, voc: Voc, table: Path) -> None:
         result = voc("tag", table, "--channel", "review")
@@ -283,26 +284,26 @@ class TestUsage:
             (["a.csv", "--colour"], "No such option"),
         ],
     )
-    def test_exit_2_and_what_clashes(self, voc: Voc, engine: object, arguments: list[str], said: str) -> None:
+    def test_exit_2_and_what_clashes(self, voc: Voc, tiny: object, arguments: list[str], said: str) -> None:
         result = voc("tag", *arguments)
         assert result.exit_code == 2
         assert said in result.stderr
         assert "Usage: " in result.stderr
 
-    def test_options_reach_the_engine(self, voc: Voc, engine: Any) -> None:
+    def test_options_reach_the_engine(self, voc: Voc, tiny: Any) -> None:
         voc("tag", "--text", "好", "--taxonomy", "car", "--alerts", "legal=0.4,media=0.6", "--threads", "1")
-        assert engine.options == {"taxonomy": "car", "alerts": {"legal": 0.4, "media": 0.6}, "threads": 1}
+        assert tiny.options == {"taxonomy": "car", "alerts": {"legal": 0.4, "media": 0.6}, "threads": 1}
         voc(
             "tag", "--text", "好", "--include", "words, embedding", "--alerts", "recall", "--release", "there"
         )
-        assert engine.options == {"include": ("words", "embedding"), "alerts": "recall", "release": "there"}
+        assert tiny.options == {"include": ("words", "embedding"), "alerts": "recall", "release": "there"}
 
-    def test_what_is_not_said_is_the_engines_choice(self, voc: Voc, engine: Any) -> None:
+    def test_what_is_not_said_is_the_engines_choice(self, voc: Voc, tiny: Any) -> None:
         voc("tag", "--text", "好")
-        assert engine.options == {}
+        assert tiny.options == {}
 
 
-@pytest.mark.usefixtures("engine")
+@pytest.mark.usefixtures("tiny")
 class TestOutputThatCannotBe:
     def test_the_input_is_never_written_over(self, voc: Voc, feedback: Path) -> None:
         before = feedback.read_bytes()
@@ -329,12 +330,12 @@ class TestOutputThatCannotBe:
 
 class TestStopping:
     @pytest.fixture
-    def stopped(self, engine: Any) -> None:
+    def stopped(self, tiny: Any) -> None:
         def after(count: int) -> None:
             if count == 2:
                 raise KeyboardInterrupt
 
-        engine.after = after
+        tiny.after = after
 
     @pytest.mark.usefixtures("stopped")
     def test_what_is_done_is_kept_and_said(self, voc: Voc, feedback: Path, tmp_path: Path) -> None:
@@ -358,17 +359,17 @@ class TestStopping:
         assert len(lines(result.stdout)) == 2
         assert "2 texts are tagged in standard output" in result.stderr
 
-    def test_before_anything_is_done(self, voc: Voc, feedback: Path, tmp_path: Path, engine: Any) -> None:
+    def test_before_anything_is_done(self, voc: Voc, feedback: Path, tmp_path: Path, tiny: Any) -> None:
         def tag(_: object) -> Any:
             raise KeyboardInterrupt
 
-        engine.tag = tag
+        tiny.tag = tag
         result = voc("tag", feedback, "-o", tmp_path / "tags.jsonl")
         assert result.exit_code == 130
         assert list(tmp_path.glob("tags*")) == []
 
 
-def test_only_a_window_of_feedback_is_held(voc: Voc, tmp_path: Path, engine: Any) -> None:
+def test_only_a_window_of_feedback_is_held(voc: Voc, tmp_path: Path, tiny: Any) -> None:
     path = tmp_path / "long.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for number in range(400):
@@ -379,6 +380,27 @@ def test_only_a_window_of_feedback_is_held(voc: Voc, tmp_path: Path, engine: Any
         if done % 40 == 0:
             alive.append(sum(isinstance(each, Feedback) for each in gc.get_objects()))
 
-    engine.after = count
+    tiny.after = count
     assert voc("tag", path, "-o", tmp_path / "tags.parquet").exit_code == 0
-    assert max(alive) <= alive[0] + engine.window
+    assert max(alive) <= alive[0] + tiny.window
+
+
+def test_the_first_is_answered_long_before_the_last_is_read() -> None:
+    read, blocks = [], []
+
+    def tag(items: Iterable[Any]) -> Iterator[Any]:
+        block = list(items)
+        blocks.append(len(block))
+        yield from block
+
+    def items() -> Iterator[int]:
+        for number in range(5_000):
+            read.append(number)
+            yield number
+
+    answers = soon(tag, items())  # type: ignore[arg-type]
+    assert next(answers) == 0  # type: ignore[comparison-overlap]
+    assert len(read) == 32
+    assert list(answers) == list(range(1, 5_000))
+    assert blocks == [32, 64, 128, 256, 512, 5_000 - 992]
+    assert list(soon(tag, [])) == []

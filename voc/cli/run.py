@@ -1,7 +1,9 @@
 """One run of ``voc tag``: read, tag and write in a stream, and say how it went."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.console import Console
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from voc.records import Reader
 
 Kept = TypeVar("Kept", Feedback, Tags)
+Tag = Callable[[Iterable[Feedback | Rejected]], Iterable[Tags | Rejected]]
+FIRST: Final = 32
+MANY: Final = 1024
+"""Pieces of feedback from which on the engine is left to its own blocks."""
 
 
 class NothingTagged(VocError):
@@ -92,7 +98,7 @@ def _stream(
     from voc.records import pair
 
     try:
-        for feedback, outcome in pair(items, engine.tag):
+        for feedback, outcome in pair(items, partial(soon, engine.tag)):
             sink.write(feedback, outcome)
             summary.add(feedback, outcome)
             step()
@@ -101,6 +107,18 @@ def _stream(
             return False
         raise
     return True
+
+
+def soon(tag: Tag, items: Iterable[Feedback | Rejected]) -> Iterator[Tags | Rejected]:
+    """Yield what ``tag`` gives for the items, the first of it early: it is asked for ever more at a time.
+
+    The engine answers a block at a time, and a block takes seconds: nothing would be seen until then.
+    """
+    rest, size = iter(items), FIRST
+    for item in rest:
+        block = chain([item], islice(rest, size - 1)) if size < MANY else chain([item], rest)
+        yield from tag(block)
+        size *= 2
 
 
 def _say_input(console: Console, reader: "Reader | SingleText") -> None:
