@@ -1,0 +1,205 @@
+"""Labelled corpora as training examples: one format in, only the labels a line really carries out.
+
+A corpus folder holds ``train.jsonl`` and ``dev.jsonl``; the format stands in docs/corpora.md. Texts are cleaned as the
+engine cleans them and every span moves with them. A label that a line does not carry is ``None``, and no loss is
+computed for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from voc.errors import VocError
+from voc.text import CleanText, clean
+
+POLARITIES = ("negative", "neutral", "positive")
+EMOTIONS = ("neutral", "angry", "happy", "sad", "fear", "surprise")
+
+OPINION_CORPORA = ("bdci2017", "zhijiang2019", "dimabsa2024", "zhang-restaurant")
+"""Corpora whose aspect and opinion spans are labelled whole; each is an opinion style."""
+
+STAR_TRUST = {"online-shopping": 0.92, "waimai": 0.90, "hotel": 0.92, "weibo-senti": 0.86, "nlpcc2014": 0.80}
+"""How far a label from stars (or emoticons) is believed: near the share on which two readers agree with it."""
+
+EMOTION_SENTIMENT = {
+    "happy": (0.03, 0.12, 0.85), "angry": (0.88, 0.10, 0.02), "sad": (0.82, 0.15, 0.03),
+    "fear": (0.70, 0.27, 0.03), "neutral": (0.05, 0.88, 0.07),
+}  # fmt: skip
+"""What an emotion label says of sentiment (negative, neutral, positive); surprise says nothing."""
+
+
+class BadCorpus(VocError):
+    """A corpus file cannot be read as documented."""
+
+
+@dataclass(frozen=True)
+class GoldOpinion:
+    """An opinion as labelled: spans are ``[start, end)`` of the clean text, None where implicit."""
+
+    aspect: tuple[int, int] | None
+    opinion: tuple[int, int] | None
+    polarity: int
+    strength: float | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """One labelled text.
+
+    :ivar sentiment: target probabilities of negative, neutral, positive.
+    :ivar weight: of its sentiment loss.
+    :ivar strength: -1 very negative to 1 very positive.
+    :ivar opinions: every opinion of the text, in the habit `style`; None when spans are not labelled.
+    """
+
+    id: str
+    text: str
+    style: str | None = None
+    sentiment: tuple[float, float, float] | None = None
+    weight: float = 1.0
+    strength: float | None = None
+    emotion: int | None = None
+    opinions: tuple[GoldOpinion, ...] | None = None
+
+
+def read_lines(data: Path, corpus: str, split: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a corpus file.
+
+    :raises BadCorpus: when the file is missing or a line is not JSON.
+    """
+    path = data / corpus / f"{split}.jsonl"
+    if not path.exists():
+        raise BadCorpus(f"{path}: no such corpus file. Name the folder of the corpora with --data")
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError as error:
+                raise BadCorpus(
+                    f"{path}:{number}: not JSON ({error.msg}). Each line is one object"
+                ) from error
+
+
+def feedback_texts(data: Path) -> Iterator[str]:
+    """Every text of every corpus under `data`, train files only: what the vocabulary is chosen by."""
+    for folder in sorted(p for p in data.iterdir() if p.is_dir()):
+        for name in ("train", "unlabelled"):
+            if (folder / f"{name}.jsonl").exists():
+                for line in read_lines(data, folder.name, name):
+                    yield line["text"] if "text" in line else "\n".join(t["text"] for t in line["turns"])
+
+
+def read(data: Path, split: str, *, without: frozenset[str] = frozenset()) -> list[Example]:
+    """All examples of a split that teach sentiment, emotion or opinions.
+
+    :param without: corpora to leave out, by name.
+    """
+    return [
+        example
+        for corpus in (*OPINION_CORPORA, *STAR_TRUST, *OTHERS)
+        if corpus not in without
+        for example in read_corpus(data, corpus, split)
+    ]
+
+
+def read_corpus(data: Path, corpus: str, split: str) -> Iterator[Example]:
+    """The examples of one corpus, in the order of its file."""
+    convert = _converter(corpus)
+    for line in read_lines(data, corpus, split):
+        example = convert(line, corpus)
+        if example.text:
+            yield example
+
+
+def _converter(corpus: str) -> Any:
+    if corpus in OPINION_CORPORA:
+        return _with_opinions
+    if corpus in STAR_TRUST:
+        return _with_stars
+    return OTHERS[corpus]
+
+
+def smooth(label: str, trust: float) -> tuple[float, float, float]:
+    """A label as target probabilities: `trust` on it, two thirds of the rest on the class next to it."""
+    rest = 1 - trust
+    return {
+        "negative": (trust, rest * 0.67, rest * 0.33),
+        "neutral": (rest * 0.5, trust, rest * 0.5),
+        "positive": (rest * 0.33, rest * 0.67, trust),
+    }[label]
+
+
+def _with_stars(line: dict[str, Any], corpus: str) -> Example:
+    return Example(
+        line["id"], clean(line["text"]).text, sentiment=smooth(line["sentiment"], STAR_TRUST[corpus])
+    )
+
+
+def _with_emotion(line: dict[str, Any], corpus: str) -> Example:
+    return Example(
+        line["id"], clean(line["text"]).text, emotion=EMOTIONS.index(line["emotion"]),
+        sentiment=EMOTION_SENTIMENT.get(line["emotion"]), weight=0.5,
+    )  # fmt: skip
+
+
+def _with_classes(line: dict[str, Any], corpus: str) -> Example:
+    return Example(line["id"], clean(line["text"]).text, sentiment=smooth(line["sentiment"], 0.88))
+
+
+def _with_subjects(line: dict[str, Any], corpus: str) -> Example:
+    return _agreed(Example(line["id"], clean(line["text"]).text), line, trust=0.8, weight=0.5)
+
+
+def _with_opinions(line: dict[str, Any], corpus: str) -> Example:
+    text = clean(line["text"])
+    golds = dict.fromkeys(_gold(o, text) for o in line["opinions"])
+    opinions = tuple(o for o in golds if o.aspect or o.opinion)
+    valences = [o.strength for o in opinions if o.strength is not None]
+    example = Example(
+        line["id"], text.text, style=corpus, opinions=opinions,
+        strength=sum(valences) / len(valences) if valences else None,
+    )  # fmt: skip
+    return _agreed(example, line, trust=0.86, weight=0.3)
+
+
+def _gold(opinion: dict[str, Any], text: CleanText) -> GoldOpinion:
+    def span(name: str) -> tuple[int, int] | None:
+        found = opinion[name] and text.to_clean(*opinion[name])
+        return tuple(found) if found and found[0] < found[1] else None
+
+    valence = opinion.get("valence")
+    return GoldOpinion(
+        span("aspect"), span("opinion"), POLARITIES.index(opinion["polarity"]),
+        None if valence is None else (valence - 5) / 4,
+    )  # fmt: skip
+
+
+def _agreed(example: Example, line: dict[str, Any], *, trust: float, weight: float) -> Example:
+    """The example with a sentiment when all its opinions are of one polarity."""
+    polarities = {o["polarity"] for o in line["opinions"]}
+    if len(polarities) != 1:
+        return example
+    return replace(example, sentiment=smooth(polarities.pop(), trust), weight=weight)
+
+
+OTHERS = {
+    "df529-bank": _with_classes,
+    "bdci2018-car": _with_subjects,
+    "ewect-usual": _with_emotion,
+    "ewect-virus": _with_emotion,
+}
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as received, in hexadecimal: how labels name a text without holding it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def half(text: str) -> str:
+    """Which half of dev a text is in: ``tune`` or ``report``, by its hash."""
+    return "tune" if int(text_hash(text)[:8], 16) % 2 == 0 else "report"

@@ -1,0 +1,177 @@
+"""The network: one encoder, a head a tag.
+
+Pieces are encoded once. Text heads weigh and read piece states, so that a text, a sentence, a speaker's turns and a
+long text in windows are all read from the same numbers. Character heads see each character's piece state beside the
+character itself, so that a span may cut a piece anywhere. A pair head joins aspect and opinion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+
+from voc.encoder.tokens import PLACES
+from voc.pairs import GAPS, MARKS
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of the heads.
+
+    :ivar letters: characters the model knows, 0 for any other included.
+    :ivar letter: width of a character's own embedding.
+    :ivar character: width of a character's features.
+    :ivar head: hidden width of text heads and of the pair head.
+    """
+
+    letters: int
+    letter: int = 64
+    character: int = 160
+    head: int = 160
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+TEXT_HEADS = {"sentiment": 4, "emotion": 6}
+"""Outputs of each text head; sentiment: negative, neutral, positive, strength."""
+
+PAIR_OUTPUTS = 5
+"""No pair, negative, neutral, positive, strength."""
+
+
+class TextHead(nn.Module):
+    """For each piece how much it counts and what it says; a text is their weighted mean.
+
+    (Attention pooling after the value, so that any part of a text can be pooled later.)
+    """
+
+    def __init__(self, width: int, hidden: int, outputs: int) -> None:
+        super().__init__()
+        self.dense = nn.Linear(width, hidden)
+        self.out = nn.Linear(hidden, 1 + outputs)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Weight and outputs of each piece.
+
+        :param states: ``(batch, tokens, width)``.
+        :returns: ``(batch, tokens, 1 + outputs)``.
+        """
+        return self.out(nn.functional.gelu(self.dense(states)))
+
+
+def pool(pieces: Tensor, mask: Tensor) -> Tensor:
+    """Outputs of a text: the mean of its pieces' outputs under the softmax of their weights.
+
+    :param pieces: of a text head, ``(batch, tokens, 1 + outputs)``.
+    :param mask: true where a token is real, ``(batch, tokens)``.
+    :returns: ``(batch, outputs)``.
+    """
+    weights = pieces[..., :1].float().masked_fill(~mask[..., None], -1e4).softmax(1)
+    return (weights * pieces[..., 1:].float()).sum(1)
+
+
+class CharacterHead(nn.Module):
+    """Features of each character, and its tags: outside, begin, inside for aspects, then for opinions."""
+
+    def __init__(self, width: int, shape: Shape) -> None:
+        super().__init__()
+        self.letters = nn.Embedding(shape.letters, shape.letter)
+        self.places = nn.Embedding(PLACES**2, shape.character)
+        self.dense = nn.Linear(width + shape.letter, shape.character)
+        self.before = nn.Linear(shape.character, shape.character)
+        self.here = nn.Linear(shape.character, shape.character)
+        self.after = nn.Linear(shape.character, shape.character)
+        self.norm = nn.LayerNorm(shape.character)
+        self.tags = nn.Linear(shape.character, 6)
+
+    def forward(
+        self, states: Tensor, piece: Tensor, letters: Tensor, places: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Tags ``(batch, characters, 6)`` and features ``(batch, characters, character)``.
+
+        :param states: ``(batch, tokens, width)``.
+        :param piece: the token of each character, ``(batch, characters)``; `letters` and `places` likewise.
+        """
+        index = piece[..., None].expand(-1, -1, states.shape[-1])
+        gathered = states.gather(1, index)
+        x = self.dense(torch.cat([gathered, self.letters(letters).to(gathered.dtype)], -1)) + self.places(
+            places
+        )
+        x = nn.functional.gelu(x)
+        # a convolution of width 3, written as three products: static int8 keeps these as it keeps the encoder's
+        zero = torch.zeros_like(x[:, :1])
+        left, right = torch.cat([zero, x[:, :-1]], 1), torch.cat([x[:, 1:], zero], 1)
+        x = self.norm(x + nn.functional.gelu(self.before(left) + self.here(x) + self.after(right)))
+        return self.tags(x), x
+
+
+class PairHead(nn.Module):
+    """Whether an aspect and an opinion belong together, with which polarity and strength."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.nothing = nn.Parameter(torch.zeros(2, shape.character))
+        self.aspect = nn.Linear(shape.character, shape.head)
+        self.opinion = nn.Linear(shape.character, shape.head)
+        self.both = nn.Linear(shape.character, shape.head)
+        self.gap = nn.Embedding(GAPS, shape.head)
+        self.marks = nn.Embedding(MARKS, shape.head)
+        self.hidden = nn.Linear(shape.head, shape.head)
+        self.out = nn.Linear(shape.head, PAIR_OUTPUTS)
+
+    def forward(self, aspect: Tensor, opinion: Tensor, gap: Tensor, marks: Tensor) -> Tensor:
+        """Outputs of each pair, ``(pairs, 5)``.
+
+        :param aspect: mean features of the aspect, `nothing` where implicit, ``(pairs, character)``.
+        :param opinion: likewise.
+        :param gap: class of distance, ``(pairs,)``.
+        :param marks: class of clause marks between, ``(pairs,)``.
+        """
+        x = self.aspect(aspect) + self.opinion(opinion) + self.both(aspect * opinion)
+        x = nn.functional.gelu(x + self.gap(gap) + self.marks(marks), approximate="tanh")
+        return self.out(nn.functional.gelu(self.hidden(x), approximate="tanh"))
+
+
+class VocModel(nn.Module):
+    """Encoder and heads.
+
+    :param encoder: any transformers encoder with ``last_hidden_state``.
+    """
+
+    def __init__(self, encoder: PreTrainedModel, shape: Shape) -> None:
+        super().__init__()
+        width = encoder.config.hidden_size
+        self.shape = shape
+        self.encoder = encoder
+        self.texts = nn.ModuleDict({name: TextHead(width, shape.head, n) for name, n in TEXT_HEADS.items()})
+        self.characters = CharacterHead(width, shape)
+        self.pairs = PairHead(shape)
+        self.vector = nn.Linear(width, width)
+        nn.init.eye_(self.vector.weight)
+        nn.init.zeros_(self.vector.bias)
+
+    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Piece states ``(batch, tokens, width)`` of ids and mask ``(batch, tokens)``."""
+        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+
+    def sentence_vector(self, states: Tensor, mask: Tensor) -> Tensor:
+        """One vector a text, of length 1: ``(batch, width)``."""
+        weights = mask[..., None].to(states.dtype)
+        mean = (states * weights).sum(1) / weights.sum(1)
+        return nn.functional.normalize(self.vector(mean), dim=-1)
+
+    def forward(
+        self, ids: Tensor, mask: Tensor, piece: Tensor, letters: Tensor, places: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What a release computes for a batch, in the order of `OUTPUTS`."""
+        states = self.states(ids, mask)
+        pieces = torch.cat([head(states) for head in self.texts.values()], -1)
+        tags, features = self.characters(states, piece, letters, places)
+        return self.sentence_vector(states, mask), pieces, tags, features
+
+
+OUTPUTS = ("vector", "pieces", "tags", "features")

@@ -1,0 +1,100 @@
+"""What the network reads of a piece of feedback, and where each character of it stands in what was received.
+
+A text is read alone; a survey answer after its question; a conversation as its turns, each behind who speaks. Only the
+customer's own words count for sentiment and opinions: a question and an agent's turns are context.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voc.schema import Channel, Feedback, Span, Speaker, Turn
+from voc.text import CleanText, clean
+
+LIMIT = 50_000
+"""Most characters of a piece of feedback that are analysed; the rest is left, and `coverage` says so."""
+
+_NAMES = {Speaker.CUSTOMER: "客户：", Speaker.AGENT: "客服：", Speaker.BOT: "客服：", Speaker.OTHER: "用户："}
+_QUESTION_LIMIT = 120
+"""Most characters of a survey question that are read as context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text or a turn inside a passage.
+
+    :ivar start: where its clean text begins in the passage.
+    :ivar turn: its index, None where there are no turns.
+    """
+
+    clean: CleanText
+    start: int
+    turn: int | None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.clean.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of feedback as the network reads it.
+
+    :ivar text: all of it, context included.
+    :ivar parts: the customer's own words, in order.
+    :ivar coverage: characters analysed, as a share of those received.
+    :ivar damaged: whether some text had been read in a wrong encoding.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    coverage: float
+    damaged: bool
+
+    def source(self, start: int, end: int) -> Span | None:
+        """The span of the text as received behind a span of the passage; None when it is not one part's own."""
+        for part in self.parts:
+            if part.start <= start < end <= part.end:
+                first, last = part.clean.to_original(start - part.start, end - part.start)
+                return Span(start=first, end=last, turn=part.turn)
+        return None
+
+
+def compose(feedback: Feedback) -> Passage:
+    """The passage of a piece of feedback; its text is empty when there is a rating only."""
+    if feedback.turns is not None:
+        return _conversation(feedback)
+    received = feedback.text or ""
+    text = clean(received[:LIMIT])
+    before = ""
+    if feedback.question and feedback.channel in (Channel.SURVEY, Channel.REVIEW):
+        before = clean(feedback.question[:_QUESTION_LIMIT]).text + "\n"
+    part = Part(text, len(before), None)
+    coverage = min(1.0, LIMIT / len(received)) if received else 1.0
+    return Passage(before + text.text, (part,), coverage, text.damaged)
+
+
+def _conversation(feedback: Feedback) -> Passage:
+    turns = feedback.turns or ()
+    # A conversation in which nobody is said to be the customer is read as if everybody were.
+    own = {Speaker.CUSTOMER, Speaker.OTHER} if _has(turns, Speaker.CUSTOMER) else set(Speaker) - {Speaker.BOT}
+    pieces: list[str] = []
+    parts: list[Part] = []
+    length, left, damaged = 0, LIMIT, False
+    for number, turn in enumerate(turns):
+        text = clean(turn.text[:left])
+        left -= len(turn.text[:left])
+        damaged = damaged or text.damaged
+        name = _NAMES[turn.speaker]
+        if turn.speaker in own and text.text:
+            parts.append(Part(text, length + len(name), number))
+        pieces.append(f"{name}{text.text}\n")
+        length += len(pieces[-1])
+        if not left:
+            break
+    received = sum(len(t.text) for t in turns)
+    return Passage("".join(pieces), tuple(parts), (LIMIT - left) / received if received else 1.0, damaged)
+
+
+def _has(turns: tuple[Turn, ...], speaker: Speaker) -> bool:
+    return any(turn.speaker == speaker for turn in turns)
