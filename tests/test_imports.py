@@ -20,7 +20,6 @@ INSTALLED = {"voc": "voc", "voc_training": "training", "voc_api": "api"}
 DOORS = {
     "torch": {"training"},
     "transformers": {"training"},
-    "safetensors": {"training", "voc/encoder"},
     "nncf": {"training"},
     "onnx": {"training"},
     "onnxruntime": {"training"},
