@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from voc.encoder.tokens import Tokeniser, Tokens
+from voc.encoder.tokens import FRONT, Tokeniser, Tokens
 
 from .corpora import Example, GoldOpinion
 
@@ -37,6 +37,7 @@ class Batch:
     """Tensors of a batch; what is not labelled has a weight of 0 or a mask of false.
 
     :ivar ids: ``(batch, tokens)``; `mask` likewise.
+    :ivar own: tokens that are judged: no special ones, no context; ``(batch, tokens)``.
     :ivar piece: ``(batch, characters)``; `letters`, `places` and `present` (a real character) likewise.
     :ivar sentiment: target probabilities ``(batch, 3)`` with `sentiment_weight` ``(batch,)``.
     :ivar strength: ``(batch,)``, NaN where not labelled.
@@ -47,6 +48,7 @@ class Batch:
     examples: tuple[Example, ...]
     ids: Tensor
     mask: Tensor
+    own: Tensor
     piece: Tensor
     letters: Tensor
     places: Tensor
@@ -112,16 +114,19 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
     ids = np.full((len(batch), tokens), tokeniser.pad, np.int64)
     grids = np.zeros((3, len(batch), max(characters, 1)), np.int64)
     tags = np.full((len(batch), max(characters, 1), 2), -100, np.int64)
+    own = np.zeros((len(batch), tokens), bool)
     present = np.zeros((len(batch), max(characters, 1)), bool)
     for row, (window, example) in enumerate(zip(windows, examples, strict=True)):
         ids[row, : len(window.ids)] = window.ids
         size = len(window.piece)
+        first = int(window.piece[example.context]) if 0 < example.context < size else FRONT
+        own[row, first : max(len(window.ids) - 1, first + 1)] = True
         grids[:, row, :size] = window.piece, window.characters, window.places
         present[row, :size] = True
         if example.opinions is not None:
             tags[row, :size] = gold_tags(size, example.opinions)
     return Batch(
-        examples, torch.from_numpy(ids), torch.from_numpy(ids != tokeniser.pad),
+        examples, torch.from_numpy(ids), torch.from_numpy(ids != tokeniser.pad), torch.from_numpy(own),
         *(torch.from_numpy(g) for g in grids), torch.from_numpy(present),
         torch.tensor([e.sentiment or (0.0, 0.0, 0.0) for e in examples]),
         torch.tensor([e.weight if e.sentiment else 0.0 for e in examples]),

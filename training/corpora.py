@@ -7,7 +7,6 @@ computed for it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,10 @@ from typing import Any
 
 from voc.errors import VocError
 from voc.text import CleanText, clean
+
+from .label.lines import content_hash, parse_line, text_at
+from .label.questions import QUESTIONS
+from .label.split import ANNOTATIONS, held_out_hashes
 
 POLARITIES = ("negative", "neutral", "positive")
 EMOTIONS = ("neutral", "angry", "happy", "sad", "fear", "surprise")
@@ -55,6 +58,7 @@ class Example:
     :ivar weight: of its sentiment loss.
     :ivar strength: -1 very negative to 1 very positive.
     :ivar opinions: every opinion of the text, in the habit `style`; None when spans are not labelled.
+    :ivar context: leading characters that are read and not judged (a survey question).
     """
 
     id: str
@@ -65,6 +69,7 @@ class Example:
     strength: float | None = None
     emotion: int | None = None
     opinions: tuple[GoldOpinion, ...] | None = None
+    context: int = 0
 
 
 def read_lines(data: Path, corpus: str, split: str) -> Iterator[dict[str, Any]]:
@@ -95,25 +100,67 @@ def feedback_texts(data: Path) -> Iterator[str]:
 
 
 def read(data: Path, split: str, *, without: frozenset[str] = frozenset()) -> list[Example]:
-    """All examples of a split that teach sentiment, emotion or opinions.
+    """All examples of a split that teach sentiment, emotion or opinions, our own labels among them.
 
-    :param without: corpora to leave out, by name.
+    From train is left out every text that our own labels hold as dev.
+
+    :param without: corpora to leave out, by name; ``own`` is our own labels.
     """
-    return [
+    held = held_out_hashes() if split == "train" else frozenset()
+    examples = [
         example
         for corpus in (*OPINION_CORPORA, *STAR_TRUST, *OTHERS)
         if corpus not in without
-        for example in read_corpus(data, corpus, split)
+        for example in read_corpus(data, corpus, split, held=held)
     ]
+    return examples if "own" in without else examples + list(read_own(data, split, without=without))
 
 
-def read_corpus(data: Path, corpus: str, split: str) -> Iterator[Example]:
-    """The examples of one corpus, in the order of its file."""
+def read_corpus(
+    data: Path, corpus: str, split: str, *, held: frozenset[str] = frozenset()
+) -> Iterator[Example]:
+    """The examples of one corpus, in the order of its file.
+
+    :param held: content hashes of texts to leave out.
+    """
     convert = _converter(corpus)
     for line in read_lines(data, corpus, split):
+        if held and content_hash(line["text"]) in held:
+            continue
         example = convert(line, corpus)
         if example.text:
             yield example
+
+
+def read_own(data: Path, split: str, *, without: frozenset[str] = frozenset()) -> Iterator[Example]:
+    """Our own labels of sentiment, as examples; a survey question stands before its answer.
+
+    Of dev only texts that no corpus trains on: its dev lines, and lines that it leaves unlabelled.
+    """
+    path = ANNOTATIONS / "feedback.jsonl"
+    rows = [json.loads(row) for row in path.open(encoding="utf-8")] if path.exists() else []
+    wanted = {row["id"]: row for row in rows if row["split"] == split and row["corpus"] not in without}
+    for corpus in sorted({row["corpus"] for row in wanted.values()}):
+        for part in ("train", "dev", "unlabelled"):
+            if (data / corpus / f"{part}.jsonl").exists():
+                lines = {line["id"]: line for line in read_lines(data, corpus, part)}
+                for locator, row in wanted.items():
+                    line = lines.get(locator.partition("#")[0]) if row["corpus"] == corpus else None
+                    if line is not None and _is_unseen(row, part, split):
+                        yield _own(row, text_at(parse_line(line, corpus, part), locator))
+
+
+def _is_unseen(row: dict[str, Any], part: str, split: str) -> bool:
+    trained = {*OPINION_CORPORA, *STAR_TRUST, *OTHERS}
+    return split == "train" or part != "train" or row["corpus"] not in trained
+
+
+def _own(row: dict[str, Any], text: str) -> Example:
+    before = clean(QUESTIONS[row["question"]][1]).text + "\n" if row.get("question") else ""
+    return Example(
+        f"own/{row['channel']}/{row['id']}", before + clean(text).text,
+        sentiment=smooth(row["sentiment"], 0.94), context=len(before),
+    )  # fmt: skip
 
 
 def _converter(corpus: str) -> Any:
@@ -193,13 +240,3 @@ OTHERS = {
     "ewect-usual": _with_emotion,
     "ewect-virus": _with_emotion,
 }
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of the text as received, in hexadecimal: how labels name a text without holding it."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def half(text: str) -> str:
-    """Which half of dev a text is in: ``tune`` or ``report``, by its hash."""
-    return "tune" if int(text_hash(text)[:8], 16) % 2 == 0 else "report"

@@ -56,14 +56,14 @@ def losses(model: VocModel, batch: Batch, *, teacher: Teacher | None) -> dict[st
 
 
 def text_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
-    sentiment = pool(model.texts["sentiment"](states), batch.mask)
+    sentiment = pool(model.texts["sentiment"](states), batch.own)
     out = {"strength": strength_loss(sentiment[:, 3], batch)}
     weight = batch.sentiment_weight
     if weight.sum() > 0:
         each = -(batch.sentiment * sentiment[:, :3].log_softmax(-1)).sum(-1)
         out["sentiment"] = (each * weight).sum() / weight.sum()
     if (batch.emotion >= 0).any():
-        emotion = pool(model.texts["emotion"](states), batch.mask)
+        emotion = pool(model.texts["emotion"](states), batch.own)
         out["emotion"] = F.cross_entropy(emotion, batch.emotion, label_smoothing=0.05)
     return out
 

@@ -27,8 +27,8 @@ def probe(model: VocModel, tokeniser: Tokeniser, dev: Sequence[Example]) -> dict
         batch = collate(items, tokeniser)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = model.states(batch.ids, batch.mask)
-            sentiment = pool(model.texts["sentiment"](states), batch.mask)
-            emotion = pool(model.texts["emotion"](states), batch.mask)
+            sentiment = pool(model.texts["sentiment"](states), batch.own)
+            emotion = pool(model.texts["emotion"](states), batch.own)
         _count_texts(counts, batch, sentiment.numpy(), emotion.numpy())
         if batch.has_opinions:
             with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -45,7 +45,14 @@ WINDOW = 160
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that decides a run."""
+    """Everything that decides a run.
+
+    :ivar budget: tokens a step, padding included.
+    :ivar rate: top learning rate of the encoder's last layer; each layer below has `layer_decay` of it.
+    :ivar warm_up: share of the steps in which the rate rises.
+    :ivar teach: share of the steps that compare sentence vectors with the pretrained encoder's.
+    :ivar share: of `REPEATS` that an epoch shows, our own labels excepted.
+    """
 
     epochs: int = 2
     budget: int = 2400
@@ -54,6 +61,7 @@ class Plan:
     layer_decay: float = 0.93
     warm_up: float = 0.05
     teach: float = 0.15
+    share: float = 1.0
     seed: int = 13
     threads: int = 2
 
@@ -105,7 +113,8 @@ def epoch_batches(encoded: list[Encoded], plan: Plan, epoch: int) -> list[list[E
     phases = random.Random(plan.seed)
     shown: list[Encoded] = []
     for item in encoded:
-        repeat, phase = REPEATS.get(item.example.id.split("/")[0], 1.0), phases.random()
+        corpus, phase = item.example.id.split("/")[0], phases.random()
+        repeat = REPEATS.get(corpus, 1.0) * (1.0 if corpus == "own" else plan.share)
         shown += [item] * (int(phase + (epoch + 1) * repeat) - int(phase + epoch * repeat))
     return cut(shown, budget=plan.budget, rng=random.Random(plan.seed * 1000 + epoch))
 
