@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from re import Pattern
 
@@ -11,6 +12,21 @@ from .mapped import CleanText, Draft
 
 # A step may uncover work for an earlier one, such as an entity in an entity.
 _MOST_ROUNDS = 8
+
+Step = Callable[[Draft], None]
+_STEPS: tuple[Step, ...] = (
+    markup.decode_markup,
+    damage.repair,
+    characters.drop_invisible,
+    characters.normalise,
+    script.simplify,
+    furniture.drop_links,
+    furniture.drop_repost_marks,
+    furniture.open_topics,
+    furniture.shorten_runs,
+    furniture.calm_fillers,
+    furniture.fold_space,
+)
 
 
 def clean(text: str) -> CleanText:
@@ -22,12 +38,22 @@ def clean(text: str) -> CleanText:
     if _is_plain(narrow):
         return CleanText(text, narrow)
     draft = Draft(text)
+    # A step is settled on a text that it leaves as it is, and need not see it again.
+    settled: dict[Step, str] = {}
     for _ in range(_MOST_ROUNDS):
-        before = draft.text
-        _clean_once(draft)
-        if draft.text == before or _is_plain(draft.text):
+        if all([_settle(step, draft, settled) for step in _STEPS]) or _is_plain(draft.text):
             break
     return draft.finish()
+
+
+def _settle(step: Step, draft: Draft, settled: dict[Step, str]) -> bool:
+    """Take a step unless it is settled; return whether it left the text as it was."""
+    before = draft.text
+    if settled.get(step) != before:
+        step(draft)
+    if draft.text == before:
+        settled[step] = before
+    return draft.text == before
 
 
 @cache
@@ -47,17 +73,3 @@ def _is_plain(text: str) -> bool:
         or furniture.is_repetitive(text)
         or damage.is_suspicious(text)
     )
-
-
-def _clean_once(draft: Draft) -> None:
-    markup.decode_markup(draft)
-    damage.repair(draft)
-    characters.drop_invisible(draft)
-    characters.normalise(draft)
-    script.simplify(draft)
-    furniture.drop_links(draft)
-    furniture.drop_repost_marks(draft)
-    furniture.open_topics(draft)
-    furniture.shorten_runs(draft)
-    furniture.calm_fillers(draft)
-    furniture.fold_space(draft)

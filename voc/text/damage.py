@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from . import hanzi, misread, script
+from . import misread, rarity, script
 from .mapped import Draft
 
 _LATIN = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|[\xa1-\xf7][\xa1-\xfe]{3}")
@@ -28,7 +28,7 @@ _HOPELESS_LENGTH = 8
 
 def is_suspicious(text: str) -> bool:
     """Tell whether Chinese that holds nothing foreign may still be GBK read wrongly."""
-    return hanzi.rare_pair().search(text) is not None
+    return rarity.rare_pair().search(text) is not None
 
 
 def repair(draft: Draft) -> None:
@@ -49,7 +49,7 @@ def repair(draft: Draft) -> None:
 
 
 def _is_hopeless(text: str) -> bool:
-    return len(set(hanzi.rare().findall(text))) >= _HOPELESS_LENGTH and hanzi.rare_share(text) >= 0.5
+    return len(set(rarity.rare().findall(text))) >= _HOPELESS_LENGTH and rarity.rare_share(text) >= 0.5
 
 
 def _is_residue(found: re.Match[str]) -> bool:

@@ -91,12 +91,7 @@ class Draft:
         self._ends: list[int] | None = None
 
     def rewrite(self, text: str) -> None:
-        """Put another character in the place of each one.
-
-        :raises ValueError: when the lengths differ.
-        """
-        if len(text) != len(self.text):
-            raise ValueError(f"a rewrite keeps the length: got {len(text)} for {len(self.text)} characters")
+        """Put another character in the place of each one; ``text`` has the length of what it replaces."""
         self.text = text
 
     def edit(self, edits: Iterable[Edit]) -> bool:
@@ -105,6 +100,9 @@ class Draft:
 
     def restore(self, repairs: Iterable[Repair]) -> bool:
         """Apply repairs, which are in order and do not overlap; return whether there was one."""
+        repairs = list(repairs)
+        if not repairs:
+            return False
         pieces: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -117,8 +115,6 @@ class Draft:
             starts += [old_starts[start] for start, _ in repair.sources]
             ends += [old_ends[end - 1] for _, end in repair.sources]
             done = repair.end
-        if not pieces:
-            return False
         self.text = "".join(pieces) + self.text[done:]
         self._starts = starts + list(old_starts[done:])
         self._ends = ends + list(old_ends[done:])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from . import hanzi
+from . import hanzi, rarity
 from .mapped import Repair
 
 _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -173,13 +173,13 @@ def _is_better(before: str, after: str) -> bool:
     if not chinese or wide < 2:
         return False
     needed = 1.0 if wide < 4 else 0.7
-    return hanzi.rare_share(after) <= 1 - needed and hanzi.rare_share(before) >= 0.3
+    return rarity.rare_share(after) <= 1 - needed and rarity.rare_share(before) >= 0.3
 
 
 def slipped(text: str) -> Iterator[Repair]:
     """Yield the stretches of GBK that lost a byte, so that each character is read from the halves of two."""
     done = 0
-    for seed in hanzi.rare_pair().finditer(text):
+    for seed in rarity.rare_pair().finditer(text):
         if seed.start() < done:
             continue
         tries = [_slip(text, start) for start in range(max(done, seed.start() - 2), seed.start() + 1)]
@@ -211,7 +211,7 @@ class _Slip:
             return False
         marked = "\ufffd" in text[max(self.pieces[0][0] - 1, 0) : self.end + 1]
         least = _LEAST_GAIN - _MARK_IS_WORTH * marked
-        frequent = len(hanzi.frequent() & set(self.text))
+        frequent = len(rarity.frequent() & set(self.text))
         return (
             self.gain >= max(least, _LEAST_GAIN_SHARE * len(self.pieces))
             and frequent >= _LEAST_FREQUENT - marked
@@ -242,9 +242,9 @@ def _slip(text: str, start: int) -> _Slip:
 
 
 def _worth(char: str) -> int:
-    if char in hanzi.frequent() or char in "，。！？、":
+    if char in rarity.frequent() or char in "，。！？、":
         return 1
-    return 0 if char in hanzi.usual() or char.isascii() else -1
+    return 0 if char in rarity.usual() or char.isascii() else -1
 
 
 def _half_and_half(text: str, place: int, *, first: bool) -> str | None:
