@@ -1,4 +1,4 @@
-"""Columns found by name, said by the user, or asked for; values on their scales; what is unclear is an error."""
+"""Columns found by name, said by the user, or asked for; values on their scales."""
 
 from pathlib import Path
 

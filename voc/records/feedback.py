@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from voc.errors import InvalidFeedback
 from voc.records.columns import FIELDS
 from voc.records.names import plain
 from voc.records.plan import Plan
 from voc.records.rows import BadRow, Row
 from voc.records.values import counted, given, levels, measured, number, parsed, simple, text
-from voc.schema import SCALES, Channel, Feedback, Metric, RejectCode, Rejected, read_feedback
+from voc.schema import SCALES, Channel, Feedback, Metric, RejectCode, Rejected, read_feedback, reject
 
 _AS_TEXT: Final = frozenset(FIELDS) - {
     "channel",
@@ -21,6 +22,9 @@ _AS_TEXT: Final = frozenset(FIELDS) - {
     "rating",
     "attributes",
 }
+_IDS: Final = ("id", "customer_id", "response_id", "parent_id")
+_EXACT: Final = 10**15
+"""From here on a table's floating numbers have lost digits: Excel keeps 15."""
 _MEASURED: Final = ("occurred_at", "reach", "rating")
 
 
@@ -42,7 +46,10 @@ class Converter:
             return Rejected(
                 feedback_id=self._derived_id(row.line), code=row.code, reason=row.reason, line=row.line
             )
-        data = self._data(row)
+        try:
+            data = self._data(row)
+        except InvalidFeedback as error:
+            return reject(error, feedback_id=self._derived_id(row.line), line=row.line)
         feedback = read_feedback(data, line=row.line)
         if isinstance(feedback, Rejected) and data.get("channel") not in tuple(Channel):
             return _wrong_channel(feedback, missing="channel" not in data)
@@ -79,6 +86,11 @@ class Converter:
         return self._converted(field, held[0])
 
     def _converted(self, field: str, value: object) -> object | None:
+        if field in _IDS and isinstance(value, float) and abs(value) >= _EXACT:
+            raise InvalidFeedback(
+                f"{field} is a number of more than 15 digits, which the table has rounded; "
+                "store the column as text"
+            )
         if field in _AS_TEXT and not isinstance(value, list | dict):
             return text(value).strip() if field == "id" else text(value)
         if field == "channel":

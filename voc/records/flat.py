@@ -19,6 +19,7 @@ FEEDBACK_COLUMNS: Final = (
     "product",
     "org_path",
     "rating",
+    "rating_scale",
     "text",
     "language",
     "sentiment",
@@ -70,6 +71,7 @@ REJECT_COLUMNS: Final = ("line", "feedback_id", "code", "reason")
 
 def feedback_row(feedback: Feedback, tags: Tags) -> tuple[Cell, ...]:
     """The whole in a row, under ``FEEDBACK_COLUMNS``."""
+    rating = feedback.rating
     return (
         feedback.id,
         feedback.channel.value,
@@ -78,7 +80,8 @@ def feedback_row(feedback: Feedback, tags: Tags) -> tuple[Cell, ...]:
         feedback.brand,
         feedback.product,
         _joined(feedback.org_path, " / "),
-        _rating(feedback),
+        rating.value if rating else None,
+        f"{rating.metric.value} {rating.low:g} to {rating.high:g}" if rating else None,
         whole_text(feedback),
         tags.language.value if tags.language else None,
         *_feeling(tags.sentiment),
@@ -177,13 +180,6 @@ def moment(value: datetime | None) -> datetime | None:
 
 def _evidence(feedback: Feedback, alert: Alert) -> str | None:
     return _joined((quote(feedback, span) or "" for span in alert.evidence), " … ")
-
-
-def _rating(feedback: Feedback) -> str | None:
-    rating = feedback.rating
-    if rating is None:
-        return None
-    return f"{rating.value:g} ({rating.metric.value}, {rating.low:g} to {rating.high:g})"
 
 
 def _feeling(sentiment: Sentiment | None) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
 
@@ -18,10 +18,10 @@ from voc.schema import RejectCode
 
 _SAMPLED_ROWS: Final = 200
 _TITLE_ROWS: Final = 10
-_EXACT: Final = 2**53
-"""Excel keeps 15 digits; a greater number that is no longer whole in the file has lost some."""
 _ZEROS: Final = re.compile("0{2,}")
 """The format of a number shown with leading zeros."""
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes characters that XML has not, such as ``_x000D_`` for a carriage return."""
 
 Cells = tuple[int, Sequence[object]]
 
@@ -41,9 +41,8 @@ class ExcelRows:
         book = _workbook(source)
         found = _sheet(book, sheet, source.name)
         others = [other.title for other in book.worksheets if other is not found]
-        self.notes: tuple[str, ...] = (
-            (f"sheet {found.title!r} is read, and not {', '.join(map(repr, others))}",) if others else ()
-        )
+        told = f"sheet {found.title!r} is read, and not {', '.join(map(repr, others))}; --sheet names another"
+        self.notes: tuple[str, ...] = (told,) if others else ()
         self.total = _rows_said(found)
         found.reset_dimensions()
         self._cells = self._read(found)
@@ -135,12 +134,8 @@ def _rows_said(sheet: Any) -> int | None:
 
 def _value(cell: Any) -> object:
     value = cell.value
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int) and _ZEROS.fullmatch(cell.number_format or ""):
+    if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.fullmatch(cell.number_format or ""):
         return str(value).zfill(len(cell.number_format))
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, datetime):
-        return value
-    return value
+    if isinstance(value, str) and "_x" in value:
+        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
+    return str(value) if isinstance(value, timedelta) else value

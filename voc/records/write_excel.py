@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,7 +40,7 @@ _WIDTHS: Final = {
     "feedback_id": 20,
     "occurred_at": 19,
     "due_at": 19,
-    "rating": 20,
+    "rating_scale": 16,
     "org_path": 24,
     "keywords": 24,
     "flags": 24,
@@ -87,8 +88,11 @@ class ExcelSink:
     def abandon(self) -> None:
         """Remove the files that openpyxl keeps each sheet in until the workbook is saved."""
         for sheet in self._book.worksheets:
-            sheet.close()
-            sheet._writer.cleanup()
+            for generator in (sheet._rows, sheet._writer.xf):
+                with suppress(OSError, ValueError):
+                    generator.close()
+            with suppress(OSError):
+                sheet._writer.cleanup()
 
 
 class _Sheets:

@@ -92,14 +92,23 @@ class Writer:
     ) -> None:
         try:
             if error is None:
-                with writing(self.name):
-                    self._sink.finish()
-                self._output.commit()
-                self._rejects.commit()
-                self._whole = True
+                self._finish()
         finally:
+            self._release()
+
+    def _finish(self) -> None:
+        with writing(self.name):
+            self._sink.finish()
+        self._output.commit()
+        self._rejects.commit()
+        self._whole = True
+
+    def _release(self) -> None:
+        """Let go of everything; what is not whole leaves nothing behind."""
+        try:
             if not self._whole:
                 self._sink.abandon()
+        finally:
             self._output.discard()
             self._rejects.discard()
 
