@@ -91,14 +91,14 @@ def release_options(command: Command) -> Command:
         command,
         click.option(
             "--release",
-            metavar="FOLDER",
-            help="Folder of the trained release. Default: $VOC_RELEASE, else the one installed with voc.",
+            metavar="FOLDER|NAME",
+            help="Trained release. Default: $VOC_RELEASE, else the newest that came with voc.",
         ),
         click.option(
             "--threads",
             type=click.IntRange(min=1),
             metavar="N",
-            help="Inference threads. Default: one a core.",
+            help="Inference threads. Default: all cores this process may use.",
         ),
     )
 
