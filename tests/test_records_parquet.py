@@ -82,14 +82,14 @@ def test_row_groups_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "reviews.parquet"
     with pq.ParquetWriter(path, pa.schema({"text": pa.string()})) as writer:
         for group in range(10):
-            writer.write_table(pa.table({"text": [f"{group}-{row} " + "很好" * 2_500 for row in range(400)]}))
+            writer.write_table(pa.table({"text": [f"{group}-{row} " + "很好" * 2_500 for row in range(100)]}))
     with read(path, channel="review") as reader:
         tracemalloc.start()
         count = sum(isinstance(item, Feedback) for item in reader)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert count == 4_000
-    assert peak < 12 << 20
+    assert count == 1_000
+    assert peak < 4 << 20
     assert pa.total_allocated_bytes() < 64 << 20
 
 
@@ -141,10 +141,8 @@ def test_tags_are_written_under_their_schema_in_row_groups(
             writer.write(feedback, Tags(feedback_id=str(number), versions=VERSIONS, flags=("duplicate",)))
     file = pq.ParquetFile(target)
     assert file.schema_arrow.equals(tags_schema(), check_metadata=False)
-    assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [
-        ROW_GROUP,
-        500,
-    ]
+    groups = [file.metadata.row_group(group) for group in range(file.num_row_groups)]
+    assert [group.num_rows for group in groups] == [600, 100]
     assert file.metadata.row_group(0).column(0).compression == "ZSTD"
     read_back = list(from_arrow(file.read(), Tags))
     assert [tags.feedback_id for tags in read_back] == [str(number) for number in range(700)]

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-_BATCH_ROWS: Final = 512
+_BATCH_ROWS: Final = 64
 _SAMPLED_ROWS: Final = 200
+_SAMPLED_LENGTH: Final = 100
 _BUFFER_BYTES: Final = 1 << 20
 
 
@@ -42,7 +43,7 @@ class ParquetRows:
         self.total = self._file.metadata.num_rows
         self.columns = tuple(self._file.schema_arrow.names)
         self._convert = _conversions(self._file)
-        self.sample = tuple(islice(self, _SAMPLED_ROWS))
+        self.sample = tuple(_brief(row) for row in islice(self, _SAMPLED_ROWS))
 
     def __iter__(self) -> Iterator[Row]:
         line = 0
@@ -63,6 +64,15 @@ class ParquetRows:
             f"{self._name}: is not a whole Parquet file ({type(error).__name__}): it is truncated or "
             "damaged; copy or write it again"
         )
+
+
+def _brief(row: Row) -> Row:
+    """The row without its long values: a sample is kept, and a text may be of any length."""
+    return Row(row.line, {name: value for name, value in row.values.items() if not _long(value)})
+
+
+def _long(value: object) -> bool:
+    return isinstance(value, str | bytes | list | dict) and len(value) > _SAMPLED_LENGTH
 
 
 def _microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
