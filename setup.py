@@ -1,8 +1,8 @@
 """Which folder installs under which name; everything else stands in pyproject.toml.
 
-Setuptools finds packages by folder name, and three folders here must not reach a user's site-packages under the
-names they have in the checkout: ``api``, ``training`` and ``models`` install as ``voc_api``, ``voc_training`` and
-``voc_models``.
+Setuptools finds packages by folder name, and three folders here must not reach a user's site-packages under
+the names they have in the checkout: ``api``, ``training`` and ``models`` install as ``voc_api``,
+``voc_training`` and ``voc_models``.
 """
 
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""Trained releases, a folder each; this file only makes the folder findable as ``voc_models`` once installed."""
+"""Trained releases, a folder each; with this file they are found as ``voc_models`` once installed."""
