@@ -67,6 +67,11 @@ class Limits:
     requests: int = 256
     wait: float = 2.0
 
+    @property
+    def telling_round(self) -> int:
+        """Give the characters from which on a round tells the engine's pace."""
+        return self.round_characters // 4
+
 
 def characters(feedback: Feedback) -> int:
     """Count the characters to tag: of the text, or of all turns."""
@@ -215,7 +220,9 @@ class Batcher:
         started = monotonic()
         loop = asyncio.get_running_loop()
         outcomes = iter(await loop.run_in_executor(self._executor, tag_each, self._tagger, together))
-        self._pace.learn(cost=self._in_round, seconds=monotonic() - started)
+        # A round of a few texts says how long one takes, not how many the engine takes.
+        if self._in_round >= self._limits.telling_round:
+            self._pace.learn(cost=self._in_round, seconds=monotonic() - started)
         self._in_round = 0
         for slice_ in round_:
             slice_.request.outcomes.extend(next(outcomes) for _ in slice_.feedback)

@@ -19,10 +19,7 @@ from .settings import Settings
 # How long a client should wait for an engine that is loading, seconds.
 _LOADING = 2
 
-_WARM_UP: Final = tuple(
-    Feedback(id=f"warm-up-{count}", channel=Channel.REVIEW, text="菜很好吃，就是等得太久。" * count)
-    for count in (1, 4, 16)
-)
+_WARM_UP: Final = "菜很好吃，就是等得太久。"
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +83,10 @@ class Service:
         loop = asyncio.get_running_loop()
         try:
             tagger = await loop.run_in_executor(self._thread, self._warmed)
+            limits = _limits(self.settings)
+            batcher = Batcher(tagger, executor=self._thread, limits=limits)
+            # From a whole round the queue learns the engine's pace.
+            await batcher.send(_reviews(limits.telling_round // len(_WARM_UP) + 1))
         except Exception as error:
             self.failure = error
             said = str(error) if isinstance(error, VocError) else "an error nobody foresaw"
@@ -93,13 +94,13 @@ class Service:
             self.on_failure()
             return
         self._versions = tagger.versions
-        self._batcher = Batcher(tagger, executor=self._thread, limits=_limits(self.settings))
+        self._batcher = batcher
         _log.info("ready", extra=fields(**tagger.versions.model_dump(exclude_none=True)))
 
     def _warmed(self) -> Tagger:
         """Give the engine after its first texts, which are the slowest."""
         tagger = self._load()
-        for _ in tagger.tag(_WARM_UP):
+        for _ in tagger.tag(_reviews(3)):
             pass
         return tagger
 
@@ -126,6 +127,11 @@ def load_engine(settings: Settings) -> Tagger:
         include=settings.include or None,
         threads=settings.threads,
     )
+
+
+def _reviews(count: int) -> list[Feedback]:
+    """Give so many short reviews to warm up on."""
+    return [Feedback(id=str(number), channel=Channel.REVIEW, text=_WARM_UP) for number in range(count)]
 
 
 def _limits(settings: Settings) -> Limits:

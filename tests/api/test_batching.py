@@ -165,6 +165,16 @@ def test_a_request_that_would_wait_too_long_is_not_let_in() -> None:
     run(case, Limits(wait=2))
 
 
+def test_the_pace_is_learnt_from_rounds_that_tell_it() -> None:
+    async def case(batcher: Batcher, engine: FakeEngine) -> None:
+        await batcher.send(reviews("small", 1, length=200))
+        assert batcher._pace.duration(1_000) == 0
+        await batcher.send(reviews("large", 1, length=250))
+        assert batcher._pace.duration(1_000) > 0
+
+    run(case, Limits(round_characters=1_000))
+
+
 def test_a_request_of_any_length_is_let_in_when_nothing_waits() -> None:
     async def case(batcher: Batcher, engine: FakeEngine) -> None:
         batcher._pace.learn(cost=1, seconds=1_000)

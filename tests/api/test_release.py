@@ -25,7 +25,7 @@ FEEDBACK: list[dict[str, Any]] = [
 def client(engine: Engine) -> Iterator[TestClient]:
     """Give a client of the service on it."""
     with TestClient(create_app(Settings(), engine=engine)) as client:
-        until(lambda: client.get("/readyz").status_code == 200, seconds=120)
+        until(lambda: client.get("/readyz").status_code == 200)
         yield client
 
 

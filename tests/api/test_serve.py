@@ -21,7 +21,7 @@ from voc_api.settings import Settings
 
 
 def test_sigterm_answers_what_was_accepted_and_ends(tmp_path: Path) -> None:
-    with served(tmp_path, seconds=0.2, round_characters=256) as service:
+    with served(tmp_path, seconds=0.2, round_characters=256, queue_seconds=60) as service:
         begun = [_begin(service.url, f"第{i}位" * 60) for i in range(8)]
         service.process.send_signal(signal.SIGTERM)
         answers = [_finish(*one) for one in begun]
