@@ -171,7 +171,7 @@ def test_a_field_that_comes_late_is_still_read(tmp_path: Path) -> None:
         (b"\n \n", "holds no line that is not blank"),
         (
             b"id,text\n1,good\n",
-            "none of the first 2 lines is a JSON object; if it is a table, say --format csv",
+            "none of the first 2 lines is a JSON object; if it is a table, say --input-format csv",
         ),
         (b'[{"text": "a"}]\n', "is one JSON array"),
     ],

@@ -113,7 +113,7 @@ def test_damage_inside_is_an_error_where_it_shows(tmp_path: Path) -> None:
 def test_text_under_the_name_of_parquet_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "reviews.parquet"
     path.write_text("id,text\n1,good\n")
-    with pytest.raises(UnreadableInput, match=r"the name says parquet, but .*say --format csv"):
+    with pytest.raises(UnreadableInput, match=r"the name says parquet, but .*say --input-format csv"):
         read(path, channel="review")
     assert len(items(path, format="csv")) == 1
 

@@ -43,23 +43,18 @@ class Converter:
     def convert(self, row: Row | BadRow) -> Feedback | Rejected:
         """The feedback in a row, or why it is none."""
         if isinstance(row, BadRow):
-            return Rejected(
-                feedback_id=self._derived_id(row.line), code=row.code, reason=row.reason, line=row.line
-            )
+            return Rejected(feedback_id=None, code=row.code, reason=row.reason, line=row.line)
         try:
             data = self._data(row)
         except InvalidFeedback as error:
-            return reject(error, feedback_id=self._derived_id(row.line), line=row.line)
+            return reject(error, line=row.line)
         feedback = read_feedback(data, line=row.line)
         if isinstance(feedback, Rejected) and data.get("channel") not in tuple(Channel):
             return _wrong_channel(feedback, missing="channel" not in data)
         return feedback
 
-    def _derived_id(self, line: int) -> str:
-        return f"{self._stem}:{line}"
-
     def _data(self, row: Row) -> dict[str, Any]:
-        data: dict[str, Any] = {"id": self._derived_id(row.line), **self._plan.constants}
+        data: dict[str, Any] = {"id": f"{self._stem}:{row.line}", **self._plan.constants}
         if self._plan.channel is not None:
             data["channel"] = self._plan.channel
         for field, columns in self._plan.fields.items():

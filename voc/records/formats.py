@@ -13,16 +13,14 @@ STANDARD: Final = "-"
 
 
 class Format(StrEnum):
-    """A format of rows. The table is for the terminal: it is written, never read."""
+    """A format that is read and written."""
 
     CSV = "csv"
     JSONL = "jsonl"
     PARQUET = "parquet"
     EXCEL = "excel"
-    TABLE = "table"
 
 
-READABLE: Final = (Format.CSV, Format.JSONL, Format.PARQUET, Format.EXCEL)
 SUFFIXES: Final = {
     ".csv": Format.CSV,
     ".tsv": Format.CSV,
@@ -48,14 +46,14 @@ _FOREIGN: Final = (
 )
 
 
-def format_named(name: str, allowed: tuple[Format, ...] = tuple(Format)) -> Format:
+def format_named(name: str) -> Format:
     """The format a user named.
 
-    :raises UnknownName: when the name is none of ``allowed``.
+    :raises UnknownName: when it is none that is known.
     """
     found = _OTHER_NAMES.get(name.lower(), name.lower())
-    if found not in allowed:
-        raise UnknownName(f"format {name!r} is not known here; allowed are {', '.join(allowed)}")
+    if found not in tuple(Format):
+        raise UnknownName.among(name, Format, what="format")
     return Format(found)
 
 
@@ -84,7 +82,7 @@ def _text_format(name: str, head: bytes) -> Format:
     if named in (Format.PARQUET, Format.EXCEL):
         raise UnreadableInput(
             f"{name}: the name says {named}, but the file does not begin as one does; it is damaged, or it "
-            "is text under a wrong name: say --format csv or --format jsonl"
+            "is text under a wrong name: say --input-format csv or jsonl"
         )
     if start.startswith(b"["):
         raise UnreadableInput(

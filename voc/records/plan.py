@@ -112,7 +112,7 @@ def _used(held: Iterable[tuple[str, ...]]) -> set[str]:
 def _said(rows: Rows, columns: Columns, name: str) -> dict[str, tuple[str, ...]]:
     said = {field: columns.columns_of(field) or () for field in columns.fields}
     for column in [*_used(said.values()), *(columns.attributes or ())]:
-        if column not in rows.columns:
+        if column not in rows.columns and not rows.open_ended:
             raise _no_such_column(column, rows.columns, name)
     return said
 

@@ -11,7 +11,7 @@ from voc.errors import UnknownName, UnreadableInput
 from voc.records.columns import Columns, channel_named
 from voc.records.encoding import Encoding, detect, encoding_named
 from voc.records.feedback import Converter
-from voc.records.formats import READABLE, Format, format_named, format_of
+from voc.records.formats import Format, format_named, format_of
 from voc.records.names import known, plain
 from voc.records.plan import Plan, make_plan
 from voc.records.rows import Rows
@@ -98,7 +98,7 @@ def read(
     :raises UnknownName: when a format, encoding, channel, sheet or column that was named is not there.
     """
     default = None if channel is None else channel_named(channel)
-    wanted = None if format is None else format_named(format, READABLE)
+    wanted = None if format is None else format_named(format)
     said = columns or Columns()
     given_encoding = None if encoding is None else encoding_named(encoding)
     opened = Source(source)

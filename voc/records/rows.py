@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from voc.schema import RejectCode
+
+_BLANK: Final = " \t\r\n\u3000\ufeff\u200b"
+"""What stands around a name and cannot be seen, a second byte order mark among it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def distinct(header: Sequence[str]) -> tuple[str, ...]:
     (2)``."""
     names: list[str] = []
     for place, cell in enumerate(header, start=1):
-        name = cell.strip() or f"column {place}"
+        name = cell.strip(_BLANK) or f"column {place}"
         same = sum(other == name or other.startswith(f"{name} (") for other in names)
         names.append(f"{name} ({same + 1})" if same else name)
     return tuple(names)

@@ -27,16 +27,16 @@ class JsonlRows:
         self.notes: tuple[str, ...] = ()
         self.open_ended = not source.seekable
         head = [line for line in head_lines(source, encoding) if line.strip()]
-        if not head and source.seekable:
+        if not head and (source.seekable or source.whole):
             raise UnreadableInput(
                 f"{source.name}: holds no line that is not blank; give one object of feedback a line"
             )
         objects = (_object(Line(1, text)) for text in islice(head, _SAMPLED_LINES))
         self.sample = tuple(row for row in objects if isinstance(row, Row))
-        if not self.sample and source.seekable:
+        if not self.sample and (source.seekable or source.whole):
             raise UnreadableInput(
                 f"{source.name}: none of the first {min(len(head), _SAMPLED_LINES)} lines is a JSON object; "
-                "if it is a table, say --format csv"
+                "if it is a table, say --input-format csv"
             )
         self.columns = tuple(dict.fromkeys(name for row in self.sample for name in row.values)) or FIELDS
         self._lines = Lines(source, encoding)

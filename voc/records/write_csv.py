@@ -67,5 +67,5 @@ def _cell(cell: Cell) -> str | int | float:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int | float):
-        return cell
+        return int(cell) if cell == int(cell) else cell
     return harmless(cell if isinstance(cell, str) else cell.isoformat(" ", "seconds"))

@@ -18,7 +18,6 @@ from voc.records.write_csv import CsvSink
 from voc.records.write_excel import ExcelSink
 from voc.records.write_jsonl import JsonlSink
 from voc.records.write_parquet import ParquetSink
-from voc.records.write_table import TableSink
 from voc.schema import Feedback, Rejected, Tags
 
 SUFFIXES: Final = {
@@ -35,7 +34,6 @@ _SINKS: Final[dict[Format, Callable[[Output], Sink]]] = {
     Format.PARQUET: ParquetSink,
     Format.CSV: CsvSink,
     Format.EXCEL: ExcelSink,
-    Format.TABLE: TableSink,
 }
 
 
