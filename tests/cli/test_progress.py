@@ -46,7 +46,7 @@ def test_standard_input_has_no_end_in_sight() -> None:
     pace = Pace(Extent(), clock=clock)
     pace.answered, clock.now = 5, 101.0
     assert (pace.share, pace.left) == (None, None)
-    assert str(pace) == "5 texts, 5 texts/s"
+    assert str(pace) == "5 texts, 5.0 texts/s"
 
 
 def test_nothing_done_yet() -> None:
@@ -67,8 +67,8 @@ def test_a_line_every_ten_seconds_where_nobody_watches() -> None:
             clock.now += 0.5
             step()
     assert out.getvalue().splitlines() == [
-        "20 texts, 2 texts/s, 20%, 0:40 left",
-        "40 texts, 2 texts/s, 40%, 0:30 left",
+        "20 texts, 2.0 texts/s, 20%, 0:40 left",
+        "40 texts, 2.0 texts/s, 40%, 0:30 left",
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_bar_on_a_terminal() -> None:
         for _ in range(3):
             clock.now += 1
             step()
-    assert "3 texts, 1 texts/s, 75%, 0:01 left" in out.getvalue()
+    assert "3 texts, 1.0 texts/s, 75%, 0:01 left" in out.getvalue()
 
 
 def test_quiet() -> None:

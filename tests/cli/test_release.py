@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from voc import Engine
 
 Voc = Callable[..., Result]
-pytestmark = pytest.mark.release
 
 
 @pytest.fixture

@@ -53,6 +53,16 @@ class TestCounts:
             ("快递", {Polarity.NEGATIVE: 1}),
         ]
 
+    def test_one_aspect_however_it_is_written(self, tag: Tag) -> None:
+        summary = Summary()
+        for text in ("环境好", "環境好"):
+            tags = tag(review("环境好"))
+            summary.add(review(text), tags)
+        assert summary.aspects.top(5) == [("环境", {Polarity.POSITIVE: 2})]
+
+    def test_what_was_met_once_is_left_out_where_others_were_met_more(self, summary: Summary) -> None:
+        assert [aspect for aspect, _ in summary.aspects.telling(5)] == ["服务"]
+
     def test_no_more_aspects_than_the_limit(self) -> None:
         counts = AspectCounts(limit=10)
         for number in range(1_000):

@@ -73,10 +73,15 @@ class Pace:
         return None if not share else self.elapsed * (1 - share) / share
 
     def __str__(self) -> str:
-        told = [f"{self.answered:,} texts", f"{self.speed:,.0f} texts/s"]
+        told = [f"{self.answered:,} texts", rate(self.speed)]
         if self.share is not None and self.left is not None:
             told += [f"{self.share:.0%}", f"{duration(self.left)} left"]
         return ", ".join(told)
+
+
+def rate(speed: float) -> str:
+    """Return texts a second, with a decimal where they are few."""
+    return f"{speed:,.{0 if speed >= 10 else 1}f} texts/s"
 
 
 def duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rich.console import Console
 
 from voc.cli.options import EngineOptions, load_engine
-from voc.cli.progress import Pace, duration, told
+from voc.cli.progress import Pace, duration, rate, told
 from voc.cli.source import SingleText, Source
 from voc.cli.summary import Summary
 from voc.cli.target import Sink, Target
@@ -144,7 +144,7 @@ def _report(
     if summary.rejects:
         _say(console, _rejects(sink, summary))
     if not quiet:
-        took = f"{duration(pace.elapsed)}, {pace.speed:,.0f} texts/s"
+        took = f"{duration(pace.elapsed)}, {rate(pace.speed)}"
         _say(console, f"{summary.tagged:,} tagged to {target.name} in {took}")
 
 

@@ -1,7 +1,6 @@
 """What a run found, counted as it streams by: memory stays the same however long the input is."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,6 +40,11 @@ class AspectCounts:
         """Return the aspects met most often, each with its counts, the commonest first."""
         return sorted(self.counts.items(), key=lambda item: (-item[1].total(), item[0]))[:number]
 
+    def telling(self, number: int) -> list[tuple[str, Counter[Polarity]]]:
+        """Return the same, without what was met once when anything was met more often."""
+        top = self.top(number)
+        return [item for item in top if item[1].total() > 1] or top
+
 
 @dataclass
 class Summary:
@@ -74,22 +78,29 @@ class Summary:
         self._consider(feedback, outcome)
 
     def _count(self, feedback: Feedback, tags: Tags, opinion: Opinion) -> None:
-        aspect = opinion.normalised_aspect or said(feedback, tags, opinion.aspect)
-        if aspect:
+        if aspect := opinion.normalised_aspect or _readable(said(feedback, tags, opinion.aspect)):
             self.aspects.add(aspect, opinion.polarity)
 
     def _consider(self, feedback: Feedback, tags: Tags) -> None:
         """Keep the feedback as its channel's example when it shows more than the one kept so far."""
         if tags.sentiment is None or not tags.opinions:
             return
-        worth, kept = _worth(feedback, tags.opinions), self.examples.get(feedback.channel)
+        worth, kept = _worth(feedback, tags), self.examples.get(feedback.channel)
         if kept is None or worth > kept.worth:
             shown = excerpt(feedback, tags, width=WIDTH)
             self.examples[feedback.channel] = Example(feedback.channel, tags.sentiment, shown, worth)
 
 
-def _worth(feedback: Feedback, opinions: Iterable[Opinion]) -> tuple[int, ...]:
-    """Return what ranks examples: texts shown whole, then praise beside blame, then up to three opinions."""
+def _worth(feedback: Feedback, tags: Tags) -> tuple[int, ...]:
+    """Return what ranks examples: no flags, shown whole, praise beside blame, up to three opinions."""
+    opinions = tags.opinions or ()
     whole = tuple(opinion for opinion in opinions if opinion.aspect and opinion.opinion)
     short = feedback.text is not None and len(feedback.text) <= WIDTH
-    return int(short), len({opinion.polarity for opinion in whole}), min(3, len(whole))
+    return not tags.flags, short, len({opinion.polarity for opinion in whole}), min(3, len(whole))
+
+
+def _readable(words: str) -> str:
+    """Return the words as the model reads them, so that 態度 and 态度 are counted as one."""
+    from voc.text import clean
+
+    return clean(words).text

@@ -56,7 +56,7 @@ def summary_view(summary: Summary) -> Iterator[RenderableType]:
     """Yield the parts of a run's summary; what was not found or not asked is left out."""
     if summary.tagged:
         yield _channel_table(summary)
-    if top := summary.aspects.top(TOP):
+    if top := summary.aspects.telling(TOP):
         yield _aspect_table(top)
     for title, counts in (("Flags", summary.flags), ("Alerts", summary.alerts)):
         if counts:
