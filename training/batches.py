@@ -1,4 +1,4 @@
-"""Examples in batches: tokenised once, sorted by length inside a shuffled stretch, cut by a budget of tokens."""
+"""Examples in batches: tokenised once, sorted by length in a shuffled stretch, cut by a budget of tokens."""
 
 from __future__ import annotations
 

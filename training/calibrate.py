@@ -2,8 +2,9 @@
 
     python -m voc_training.calibrate models/NAME --data ../shared/data
 
-Scores are divided by a temperature that makes probabilities frequencies (Guo et al. 2017, section 4.2); for opinions
-each style gets the thresholds that give the best triplet F1. Writes ``thresholds.json`` and the checksums.
+Scores are divided by a temperature that makes probabilities frequencies (Guo et al. 2017, section 4.2); for
+opinions each style gets the thresholds that give the best triplet F1. Writes ``thresholds.json`` and the
+checksums.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def probabilities(scores: Scores, t: float) -> np.ndarray:
 
 
 def calibration_error(scores: Scores, t: float, bins: int = 15) -> float:
-    """Expected calibration error: the mean distance of confidence from accuracy, over equal bins (Guo et al. 2017)."""
+    """Expected calibration error: the mean distance of confidence from accuracy, over equal bins (Guo et al.
+    2017)."""
     p = probabilities(scores, t)
     confidence, right = p.max(1), p.argmax(1) == scores.gold
     place = np.minimum((confidence * bins).astype(int), bins - 1)

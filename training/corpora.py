@@ -1,8 +1,8 @@
 """Labelled corpora as training examples: one format in, only the labels a line really carries out.
 
-A corpus folder holds ``train.jsonl`` and ``dev.jsonl``; the format stands in docs/corpora.md. Texts are cleaned as the
-engine cleans them and every span moves with them. A label that a line does not carry is ``None``, and no loss is
-computed for it.
+A corpus folder holds ``train.jsonl`` and ``dev.jsonl``; the format stands in docs/corpora.md. Texts are
+cleaned as the engine cleans them and every span moves with them. A label that a line does not carry is
+``None``, and no loss is computed for it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ OPINION_CORPORA = ("bdci2017", "zhijiang2019", "dimabsa2024", "zhang-restaurant"
 """Corpora whose aspect and opinion spans are labelled whole; each is an opinion style."""
 
 STAR_TRUST = {"online-shopping": 0.92, "waimai": 0.90, "hotel": 0.92, "weibo-senti": 0.86, "nlpcc2014": 0.80}
-"""How far a label from stars (or emoticons) is believed: near the share on which two readers agree with it."""
+"""How far a label from stars (or emoticons) is believed: near the share on which two readers agree with it.
+"""
 
 EMOTION_SENTIMENT = {
     "happy": (0.03, 0.12, 0.85), "angry": (0.88, 0.10, 0.02), "sad": (0.82, 0.15, 0.03),

@@ -1,4 +1,5 @@
-"""A trained run to a release folder: the network in OpenVINO's form, quantised to static int8, and all beside it.
+"""A trained run to a release folder: the network in OpenVINO's form, quantised to static int8, and all beside
+it.
 
     python -m voc_training.export $VOC_WORK/run -o models/NAME --data ../shared/data
 
@@ -20,6 +21,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
 
 from voc import release as files
 from voc.encoder import Tokeniser, packed
@@ -28,7 +30,7 @@ from voc.opinions import Thresholds
 
 from . import base as bases
 from .corpora import EMOTIONS, POLARITIES, Example, read
-from .model import OUTPUTS, VocModel
+from .model import OUTPUTS, Shape, VocModel
 from .train import Plan, build
 from .work import work_folder
 
@@ -38,7 +40,7 @@ RUNTIME_OVERLAP = 48
 NAMES = {"sentiment": (*POLARITIES, "strength"), "emotion": EMOTIONS}
 
 
-class _Graph(nn.Module):
+class Graph(nn.Module):
     """The model with inputs as the runtime gives them: int32, mask of 0 and 1."""
 
     def __init__(self, model: VocModel) -> None:
@@ -63,13 +65,29 @@ def load_run(folder: Path, base: str | Path) -> tuple[VocModel, Tokeniser]:
     return model.eval(), Tokeniser(tokeniser.tokenizer, limit=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP)
 
 
+def restore(release: str | Path | None = None) -> tuple[VocModel, Tokeniser]:
+    """The model of a release in single precision, to train on or to compare with, and its tokeniser.
+
+    :param release: as `Release.find` takes it.
+    """
+    found = files.Release.find(release)
+    tokeniser = Tokeniser.read(
+        found.path / files.TOKENIZER, limit=found.settings.window, overlap=found.settings.overlap
+    )
+    config = AutoConfig.from_pretrained(found.path / files.ENCODER)
+    encoder = AutoModel.from_config(config, attn_implementation="eager", add_pooling_layer=False)
+    model = VocModel(encoder, Shape(letters=len(tokeniser.letters) + 1))
+    model.load_state_dict({k: v.float() for k, v in load_file(found.path / files.TRAINING).items()})
+    return model.eval(), tokeniser
+
+
 def convert(model: VocModel) -> Any:
     """The network as an OpenVINO model in single precision, every size dynamic."""
     import openvino as ov
 
     example = {name: torch.ones((2, 8), dtype=torch.int32) for name in Inputs.__annotations__}
     with torch.inference_mode():
-        network = ov.convert_model(_Graph(model), example_input=example)
+        network = ov.convert_model(Graph(model), example_input=example)
     for name, port in zip(Inputs.__annotations__, network.inputs, strict=True):
         port.get_tensor().set_names({name})
         port.get_node().set_partial_shape(ov.PartialShape([-1, -1]))
@@ -113,6 +131,7 @@ def write(
     tokeniser.tokenizer.save(str(folder / files.TOKENIZER))
     save_file({k: v.float().contiguous() for k, v in model.pairs.state_dict().items()}, folder / files.PAIRS)
     save_file({k: v.half().contiguous() for k, v in model.state_dict().items()}, folder / files.TRAINING)
+    (folder / files.ENCODER).write_text(model.encoder.config.to_json_string(), encoding="utf-8")
     settings = files.Settings(
         name=folder.name, created=date.today().isoformat(), encoder="multilingual-e5-small, Chinese pieces",
         window=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP, width=model.encoder.config.hidden_size, heads=NAMES,

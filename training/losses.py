@@ -46,12 +46,12 @@ def losses(model: VocModel, batch: Batch, *, teacher: Teacher | None) -> dict[st
 
     :param teacher: the pretrained encoder, whose sentence vectors are to be kept; None skips that loss.
     """
-    states = model.states(batch.ids, batch.mask)
+    states, means = model.states(batch.ids, batch.mask)
     out = text_losses(model, states, batch)
     if batch.has_opinions:
         out |= opinion_losses(model, states, batch)
     if teacher is not None:
-        out["vector"] = vector_loss(model, states, batch, teacher)
+        out["vector"] = vector_loss(model, means, batch, teacher)
     return out
 
 
@@ -69,7 +69,7 @@ def text_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tens
 
 
 def strength_loss(raw: Tensor, batch: Batch) -> Tensor:
-    """Distance from the labelled strength; elsewhere only the side is asked for: beyond ±0.25, or within it."""
+    """Distance from the labelled strength; elsewhere only the side is asked for: beyond ±0.25, or within."""
     strength = raw.tanh()
     labelled = ~batch.strength.isnan()
     exact = ((strength - batch.strength.nan_to_num()) ** 2 * 4)[labelled]
@@ -158,13 +158,13 @@ def _means(sums: Tensor, spans: Sequence[tuple[int, CharSpan | None]], nothing: 
     return torch.where(implicit, nothing.float(), means)
 
 
-def vector_loss(model: VocModel, states: Tensor, batch: Batch, teacher: Teacher) -> Tensor:
+def vector_loss(model: VocModel, means: Tensor, batch: Batch, teacher: Teacher) -> Tensor:
     """How far our sentence vectors and their likenesses have moved from the pretrained encoder's.
 
-    The teacher's vectors lie in a narrow cone; both sides are centred on the teacher's mean of the batch first, so
-    that it is the differences between texts that are kept.
+    The teacher's vectors lie in a narrow cone; both sides are centred on the teacher's mean of the batch
+    first, so that it is the differences between texts that are kept.
     """
     before = teacher(batch.ids, batch.mask)
-    after = model.sentence_vector(states, batch.mask).float()
+    after = model.sentence_vector(means).float()
     mean = before.mean(0, keepdim=True) if len(before) > 4 else torch.zeros_like(before[:1])
     return 1 - F.cosine_similarity(after - mean, before - mean).mean() + 1 - (after * before).sum(-1).mean()

@@ -1,8 +1,9 @@
 """The network: one encoder, a head a tag.
 
-Pieces are encoded once. Text heads weigh and read piece states, so that a text, a sentence, a speaker's turns and a
-long text in windows are all read from the same numbers. Character heads see each character's piece state beside the
-character itself, so that a span may cut a piece anywhere. A pair head joins aspect and opinion.
+Pieces are encoded once. Text heads weigh and read piece states, so that a text, a sentence, a speaker's turns
+and a long text in windows are all read from the same numbers. Character heads see each character's piece
+state beside the character itself, so that a span may cut a piece anywhere. A pair head joins aspect and
+opinion.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ class Shape:
 
 TEXT_HEADS = {"sentiment": 4, "emotion": 6}
 """Outputs of each text head; sentiment: negative, neutral, positive, strength."""
+
+LEVELS = 3
+"""Depths of the encoder that the sentence vector is read from: a third, two thirds, all of it."""
 
 PAIR_OUTPUTS = 5
 """No pair, negative, neutral, positive, strength."""
@@ -102,7 +106,8 @@ class CharacterHead(nn.Module):
             places
         )
         x = nn.functional.gelu(x)
-        # a convolution of width 3, written as three products: static int8 keeps these as it keeps the encoder's
+        # a convolution of width 3, written as three products: static int8 keeps these as it keeps the
+        # encoder's
         zero = torch.zeros_like(x[:, :1])
         left, right = torch.cat([zero, x[:, :-1]], 1), torch.cat([x[:, 1:], zero], 1)
         x = self.norm(x + nn.functional.gelu(self.before(left) + self.here(x) + self.after(right)))
@@ -150,28 +155,42 @@ class VocModel(nn.Module):
         self.texts = nn.ModuleDict({name: TextHead(width, shape.head, n) for name, n in TEXT_HEADS.items()})
         self.characters = CharacterHead(width, shape)
         self.pairs = PairHead(shape)
-        self.vector = nn.Linear(width, width)
-        nn.init.eye_(self.vector.weight)
+        self.vector = nn.Linear(LEVELS * width, width)
         nn.init.zeros_(self.vector.bias)
+        with torch.no_grad():
+            self.vector.weight.copy_(torch.eye(width, LEVELS * width).roll((LEVELS - 1) * width, 1))
 
-    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Piece states ``(batch, tokens, width)`` of ids and mask ``(batch, tokens)``."""
-        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    def states(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Last states of the pieces, and the mean of a text's pieces at each of `LEVELS` depths.
 
-    def sentence_vector(self, states: Tensor, mask: Tensor) -> Tensor:
-        """One vector a text, of length 1: ``(batch, width)``."""
-        weights = mask[..., None].to(states.dtype)
-        mean = (states * weights).sum(1) / weights.sum(1)
-        return nn.functional.normalize(self.vector(mean), dim=-1)
+        :param ids: ``(batch, tokens)``; `mask` likewise.
+        :returns: ``(batch, tokens, width)`` and ``(batch, LEVELS * width)``.
+        """
+        out = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+        layers = len(out.hidden_states) - 1
+        weights = mask[..., None].to(out.last_hidden_state.dtype)
+        means = [
+            (out.hidden_states[layers * level // LEVELS] * weights).sum(1) / weights.sum(1)
+            for level in range(1, LEVELS + 1)
+        ]
+        return out.last_hidden_state, torch.cat(means, -1)
+
+    def sentence_vector(self, means: Tensor) -> Tensor:
+        """One vector a text, of length 1: ``(batch, width)``.
+
+        Read from several depths, since the last layer turns to the tasks and the lower ones keep what the
+        pretrained vector was made of.
+        """
+        return nn.functional.normalize(self.vector(means), dim=-1)
 
     def forward(
         self, ids: Tensor, mask: Tensor, piece: Tensor, letters: Tensor, places: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """What a release computes for a batch, in the order of `OUTPUTS`."""
-        states = self.states(ids, mask)
+        states, means = self.states(ids, mask)
         pieces = torch.cat([head(states) for head in self.texts.values()], -1)
         tags, features = self.characters(states, piece, letters, places)
-        return self.sentence_vector(states, mask), pieces, tags, features
+        return self.sentence_vector(means), pieces, tags, features
 
 
 OUTPUTS = ("vector", "pieces", "tags", "features")

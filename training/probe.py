@@ -1,5 +1,5 @@
-"""Quick dev figures of a model in training, by the same decoding that tagging uses; the release's own figures come
-from `evaluate`, through the engine."""
+"""Quick dev figures of a model in training, by the same decoding that tagging uses; the release's own figures
+come from `evaluate`, through the engine."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from .model import VocModel, pool
 
 @torch.inference_mode()
 def probe(model: VocModel, tokeniser: Tokeniser, dev: Sequence[Example]) -> dict[str, float]:
-    """Accuracy of sentiment (binary corpora: the likelier of two), of emotion, and span and triplet F1, by corpus."""
+    """Accuracy of sentiment (binary corpora: the likelier of two), of emotion, and span and triplet F1, by
+    corpus."""
     model.eval()
     counts: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
     scorer = PairScorer.of({n: p.float().numpy() for n, p in model.pairs.state_dict().items()})
     for items in cut(encode(tokeniser, dev), budget=4096, rng=None):
         batch = collate(items, tokeniser)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = model.states(batch.ids, batch.mask)
+            states, _ = model.states(batch.ids, batch.mask)
             sentiment = pool(model.texts["sentiment"](states), batch.own)
             emotion = pool(model.texts["emotion"](states), batch.own)
         _count_texts(counts, batch, sentiment.numpy(), emotion.numpy())

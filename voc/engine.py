@@ -77,7 +77,8 @@ class Engine:
     ) -> Self:
         """An engine over a release, checked and compiled for this processor.
 
-        :param release: a folder or an installed release's name; None: `$VOC_RELEASE`, else the newest installed.
+        :param release: a folder or an installed release's name; None: `$VOC_RELEASE`, else the newest
+            installed.
         :param alerts: operating point: ``balanced``, ``recall``, or a threshold by kind.
         :param opinion_style: the corpus whose habit of cutting opinion spans is followed.
         :param include: parts wanted beyond those always there: ``embedding``, ``words``.
@@ -90,8 +91,8 @@ class Engine:
         for name, value in (("taxonomy", taxonomy), ("rules", rules), ("dictionary", dictionary)):
             if value is not None:
                 raise SettingsError(
-                    f"{name}={str(value)!r}: release {found.name!r} reads no {name}; leave it out, or use a release "
-                    f"whose card names {name}"
+                    f"{name}={str(value)!r}: release {found.name!r} reads no {name}; leave it out, or use "
+                    f"a release whose card names {name}"
                 )
         if opinion_style not in found.settings.styles:
             raise UnknownName.among(opinion_style, found.settings.styles, what="opinion style")

@@ -1,7 +1,7 @@
 """Character tags and features to opinions: spans, then pairs of spans, then what each pair says.
 
-The network tags every character; here spans are read off the tags and every candidate pair of an aspect and an
-opinion word is scored by a small layer, for all texts of a batch at once.
+The network tags every character; here spans are read off the tags and every candidate pair of an aspect and
+an opinion word is scored by a small layer, for all texts of a batch at once.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def find_opinions(
 ) -> list[list[FoundOpinion]]:
     """The opinions of each text, in the order of their opinion words.
 
-    :param tags: a text's scores of outside, begin, inside for aspects, then for opinions; ``(characters, 6)``.
+    :param tags: a text's scores of outside, begin, inside for aspects, then for opinions; ``(characters,
+        6)``.
     :param features: a text's character features, ``(characters, width)``.
     """
     found = [_candidates(t, tag, thresholds.outside) for t, tag in zip(texts, tags, strict=True)]
@@ -170,7 +171,8 @@ def _choose(found: _Candidates, scores: Floats, thresholds: Thresholds) -> list[
 
 
 def _best_spoken(pairs: Pairs, probability: Floats) -> dict[tuple[int, int], float]:
-    """For each implicit pair the best probability of a spoken one; under (-2, j) that of opinion j left alone."""
+    """For each implicit pair the best probability of a spoken one; under (-2, j) that of opinion j left
+    alone."""
     best: dict[tuple[int, int], float] = {}
     for i, j, p in zip(pairs.aspect.tolist(), pairs.opinion.tolist(), probability.tolist(), strict=True):
         if i >= 0 and j >= 0:

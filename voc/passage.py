@@ -1,7 +1,7 @@
 """What the network reads of a piece of feedback, and where each character of it stands in what was received.
 
-A text is read alone; a survey answer after its question; a conversation as its turns, each behind who speaks. Only the
-customer's own words count for sentiment and opinions: a question and an agent's turns are context.
+A text is read alone; a survey answer after its question; a conversation as its turns, each behind who speaks.
+Only the customer's own words count for sentiment and opinions: a question and an agent's turns are context.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Passage:
     damaged: bool
 
     def source(self, start: int, end: int) -> Span | None:
-        """The span of the text as received behind a span of the passage; None when it is not one part's own."""
+        """The span of the text as received behind a span of the passage; None when it is no one part's."""
         for part in self.parts:
             if part.start <= start < end <= part.end:
                 first, last = part.clean.to_original(start - part.start, end - part.start)

@@ -9,6 +9,7 @@
       network.xml, .bin     the network for tagging, in OpenVINO's form
       pairs.safetensors     the pair head, applied with numpy
       training.safetensors  all weights in half precision, to train on from
+      encoder.json          the encoder's sizes, as transformers reads them
       README.md             the card
       SHA256SUMS            a line a file, as `sha256sum -c` reads it
 """
@@ -35,6 +36,7 @@ TOKENIZER = "tokenizer.json"
 NETWORK = "network.xml"
 PAIRS = "pairs.safetensors"
 TRAINING = "training.safetensors"
+ENCODER = "encoder.json"
 CARD = "README.md"
 
 RUNTIME = (SETTINGS, THRESHOLDS, TOKENIZER, NETWORK, "network.bin", PAIRS)
@@ -118,8 +120,8 @@ class Release(_Frozen):
     def find(cls, release: str | Path | None = None) -> Self:
         """The release asked for, checked.
 
-        :param release: a folder, or the name of one that is installed; None: `$VOC_RELEASE`, else the newest that
-            was installed with the package, which in a checkout is that of `models/`.
+        :param release: a folder, or the name of one that is installed; None: `$VOC_RELEASE`, else the newest
+            that was installed with the package, which in a checkout is that of `models/`.
         """
         asked = release or os.environ.get(VARIABLE)
         if asked:
@@ -134,8 +136,9 @@ def _named(asked: str | Path) -> Path:
     installed = {p.name: p for p in installed_releases()}
     if str(asked) in installed:
         return installed[str(asked)]
+    names = ", ".join(sorted(installed)) or "none"
     raise ReleaseMissing(
-        f"{asked}: neither a folder nor an installed release; installed: {', '.join(sorted(installed)) or 'none'}. "
+        f"{asked}: neither a folder nor an installed release; installed: {names}. "
         f"Name a release's folder, or unset {VARIABLE}"
     )
 
@@ -185,8 +188,8 @@ def check_sums(path: Path) -> None:
         found = sha256(path / name)
         if found != expected:
             raise ReleaseDamaged(
-                f"{path / name}: SHA-256 is {found[:12]}…, {SUMS} says {expected[:12]}…; the file was changed or "
-                "damaged. Fetch the release again"
+                f"{path / name}: SHA-256 is {found[:12]}…, {SUMS} says {expected[:12]}…; the file was "
+                "changed or damaged. Fetch the release again"
             )
 
 
@@ -220,5 +223,6 @@ def _read(path: Path, model: type[Part]) -> Part:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise ReleaseDamaged(
-            f"{path}: {where}: {first['msg']}. The release was written by another version of voc; use one made for this"
+            f"{path}: {where}: {first['msg']}. The release was written by another version of voc; "
+            "use one made for this"
         ) from error

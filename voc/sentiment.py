@@ -1,7 +1,8 @@
 """Piece outputs to sentiment, emotion and the curve of feeling along a text.
 
-A text head says for each piece how much it counts and what it says; any stretch of a text, be it a sentence, a turn,
-or all that a customer says in a long call, is the weighted mean of its pieces. So the segments cost nothing more.
+A text head says for each piece how much it counts and what it says; any stretch of a text, be it a sentence,
+a turn, or all that a customer says in a long call, is the weighted mean of its pieces. So the segments cost
+nothing more.
 """
 
 from __future__ import annotations

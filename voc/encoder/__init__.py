@@ -1,4 +1,5 @@
-"""Texts to what the network says of them: tokenise, sort by length, batch under a token budget, run, put together."""
+"""Texts to what the network says of them: tokenise, sort by length, batch under a token budget, run, put
+together."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from voc.encoder.network import Arrays, Inputs, Network
 from voc.encoder.tokens import FRONT, Tokeniser, Tokens
 
-__all__ = ["Encoder", "Reading", "Tokeniser", "Tokens", "packed"]
+__all__ = ["Encoder", "Reading", "Tokeniser", "Tokens", "packed", "padded"]
 
 Floats = NDArray[np.float32]
 BATCH_TOKENS = 1024
@@ -103,6 +104,12 @@ def packed(tokeniser: Tokeniser, texts: Sequence[str], *, style: str) -> Iterato
     return (_padded(batch, tokeniser.pad) for batch in _batches(windows, BATCH_TOKENS))
 
 
+def padded(tokeniser: Tokeniser, texts: Sequence[str], *, style: str) -> Inputs:
+    """One batch of the first window of each text, in order."""
+    windows = [_Window(n, cuts[0]) for n, cuts in enumerate(tokeniser.encode(texts, style=style))]
+    return _padded(windows, tokeniser.pad)
+
+
 def _rounded(size: int) -> int:
     return max(STEP, -(-size // STEP) * STEP)
 
@@ -135,5 +142,6 @@ def _join(parts: list[tuple[Tokens, Arrays]]) -> Reading:
     vector = np.average([o["vector"] for _, o in parts], axis=0, weights=weights)
     return Reading(
         (vector / np.linalg.norm(vector)).astype(np.float32),
-        np.concatenate(pieces), np.concatenate(numbers).astype(np.int32), np.concatenate(tags), np.concatenate(features),
+        np.concatenate(pieces), np.concatenate(numbers).astype(np.int32), np.concatenate(tags),
+        np.concatenate(features),
     )  # fmt: skip

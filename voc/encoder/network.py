@@ -52,7 +52,8 @@ class Network:
                 properties.num_streams: self.threads,
                 # Pinned, every process of one thread sits on the first core.
                 properties.hint.enable_cpu_pinning: False,
-                # What is not in int8 stays in single precision, whatever the processor has: the same tags everywhere.
+                # What is not in int8 stays in single precision, whatever the processor has: the same tags
+                # everywhere.
                 properties.hint.inference_precision: ov.Type.f32,
             },
         )  # fmt: skip
