@@ -67,7 +67,7 @@ def find_dialect(lines: Sequence[str], known: Callable[[str], bool]) -> Dialect:
     :param lines: the first lines of the file, ends included.
     :param known: whether a column name means something.
     """
-    hint = hinted_delimiter(lines[0])
+    hint = hinted_delimiter(lines[0]) if lines else None
     sample = _sample(lines[1:] if hint else lines)
     delimiters = (hint,) if hint else DELIMITERS
     candidates = [Dialect(mark, *quoting) for quoting in _quotings(sample) for mark in delimiters]

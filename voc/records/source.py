@@ -89,9 +89,9 @@ class Source:
 
     def progress(self) -> float | None:
         """How much of the file has been read, 0...1; None where that cannot be known."""
-        if not self.seekable or self._reader is None or self._reader.closed:
+        if not self.seekable or self._reader is None:
             return None
-        return min(1.0, self._reader.tell() / self._size)
+        return 1.0 if self._reader.closed else min(1.0, self._reader.tell() / self._size)
 
     def close(self) -> None:
         """Close what :meth:`open` gave; standard input itself stays open."""
