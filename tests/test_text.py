@@ -146,6 +146,7 @@ def test_what_needs_no_change_maps_to_itself(parts: list[str]) -> None:
 
 @given(st.text(st.characters()))
 @example("\ud800好")
+@example("ºÃ\ufffd\ufffdºÃ³Ô")
 def test_nothing_raises(text: str) -> None:
     clean(text)
 

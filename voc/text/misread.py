@@ -110,10 +110,8 @@ def _latin_piece(found: re.Match[bytes], raw: _Bytes, text: str) -> tuple[int, i
 
 
 def _gbk_in_latin(raw: _Bytes, text: str) -> Repair | None:
-    if (
-        0 in raw.data
-        or sum(text[place] in _CP1252 or text[place] in "·°×" for place in raw.owners) > len(raw.owners) / 2
-    ):
+    signs = sum(text[place] in _CP1252 or text[place] in "·°×" for place in raw.owners)
+    if 0 in raw.data or signs > len(raw.owners) / 2:
         return None
     try:
         decoded = raw.data.decode("gbk")
