@@ -69,7 +69,10 @@ def time_onnxruntime(texts: list[str], release: str | None) -> dict[str, float]:
 
     from voc.encoder import padded
 
-    tokeniser, path = _onnx(release)
+    from .export import onnx_of, restore
+
+    model, tokeniser = restore(release)
+    path = onnx_of(model)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
@@ -79,22 +82,6 @@ def time_onnxruntime(texts: list[str], release: str | None) -> dict[str, float]:
         batch = padded(tokeniser, texts[first : first + 32], style="bdci2017")
         session.run(None, {name: value for name, value in vars(batch).items() if name in names})
     return {"seconds": time.perf_counter() - started}
-
-
-def _onnx(release: str | None) -> tuple[Any, str]:
-    import torch
-
-    from .export import Graph, restore
-
-    model, tokeniser = restore(release)
-    path = str(Path(tempfile.mkdtemp()) / "network.onnx")
-    names = ["ids", "mask", "piece", "characters", "places"]
-    example = tuple(torch.ones((2, 8), dtype=torch.int32) for _ in names)
-    sizes = {name: {0: "batch", 1: "tokens" if name in ("ids", "mask") else "characters"} for name in names}
-    torch.onnx.export(
-        Graph(model), example, path, input_names=names, dynamic_axes=sizes, opset_version=17, dynamo=False
-    )
-    return tokeniser, path
 
 
 def time_pipeline(texts: list[str], release: str | None) -> dict[str, float]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -96,6 +97,18 @@ def convert(model: VocModel) -> Any:
         port.get_tensor().set_names({name})
     network.validate_nodes_and_infer_types()
     return network
+
+
+def onnx_of(model: VocModel) -> str:
+    """The path of the model's network in ONNX, single precision, every size dynamic."""
+    path = str(Path(tempfile.mkdtemp()) / "network.onnx")
+    names = ["ids", "mask", "piece", "characters", "places"]
+    example = tuple(torch.ones((2, 8), dtype=torch.int32) for _ in names)
+    sizes = {name: {0: "batch", 1: "tokens" if name in ("ids", "mask") else "characters"} for name in names}
+    torch.onnx.export(
+        Graph(model), example, path, input_names=names, dynamic_axes=sizes, opset_version=17, dynamo=False
+    )
+    return path
 
 
 def quantise(network: Any, tokeniser: Tokeniser, texts: list[str]) -> Any:
