@@ -104,7 +104,8 @@ def _by_budget(stretch: Sequence[Encoded], budget: int) -> Iterator[list[Encoded
 
 
 def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Random | None = None) -> Batch:
-    """Tensors of a batch: of a long text one window is taken, its first or (with `rng`) its last.
+    """Tensors of a batch: of a long text one window is taken, its first or (with `rng`, where no spans are
+    labelled) its last.
 
     :param rng: chooses the window, and the style of texts whose opinions are not labelled.
     """
@@ -119,7 +120,8 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
     for row, (window, example) in enumerate(zip(windows, examples, strict=True)):
         ids[row, : len(window.ids)] = window.ids
         size = len(window.piece)
-        first = int(window.piece[example.context]) if 0 < example.context < size else FRONT
+        asked = 0 < example.context < size and window.order == 0
+        first = int(window.piece[example.context]) if asked else FRONT
         own[row, first : max(len(window.ids) - 1, first + 1)] = True
         grids[:, row, :size] = window.piece, window.characters, window.places
         present[row, :size] = True
@@ -137,7 +139,8 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
 
 
 def _window(item: Encoded, rng: random.Random | None) -> Tokens:
-    if rng is not None and len(item.windows) > 1:
+    # Spans are counted from the start of the text.
+    if rng is not None and len(item.windows) > 1 and item.example.opinions is None:
         return item.windows[rng.choice((0, -1))]
     return item.windows[0]
 

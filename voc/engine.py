@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -52,13 +53,17 @@ class _Job:
 
 
 class Engine:
-    """Tags feedback with one release; made by `Engine.load`, safe to keep for the life of a process."""
+    """Tags feedback with one release; made by `Engine.load`, safe to keep for the life of a process.
+
+    Threads may share one; they take turns.
+    """
 
     def __init__(
         self, release: Release, encoder: Encoder, scorer: PairScorer, *, style: str, include: frozenset[str]
     ) -> None:
         self.release, self._encoder, self._scorer = release, encoder, scorer
         self._style, self._include = style, include
+        self._lock = Lock()  # the network's queue belongs to one caller at a time
         self._columns = head_columns(release.settings.heads)
         self.versions = Versions(engine=voc.__version__, release=release.name)
 
@@ -109,7 +114,9 @@ class Engine:
         Lazily: a block of feedback is read ahead, whatever the length of the input.
         """
         for block in _blocks(feedback):
-            yield from self._tag_block(block)
+            with self._lock:
+                tagged = self._tag_block(block)
+            yield from tagged
 
     def _tag_block(self, block: Sequence[Feedback | Rejected]) -> list[Tags | Rejected]:
         out: list[Tags | Rejected | None] = [item if isinstance(item, Rejected) else None for item in block]
@@ -157,7 +164,7 @@ class Engine:
             ),
             opinions=tuple(opinion for one in found if (opinion := _opinion(passage, one)) is not None),
             segments=tuple(feeling.segment for feeling in feelings),
-            flags=tuple(_flags(job, whole, points.low_confidence)),
+            flags=(*_feeling_flags(job.feedback, whole, points.low_confidence), *_passage_flags(passage)),
             embedding=tuple(reading.vector.tolist()) if "embedding" in self._include else None,
             coverage=passage.coverage,
         )  # fmt: skip
@@ -166,7 +173,7 @@ class Engine:
         """Tags of feedback in which there is nothing to read: a rating alone, or a text of links."""
         return Tags(
             feedback_id=job.feedback.id, versions=self.versions, opinions=(), segments=(),
-            coverage=job.passage.coverage,
+            flags=tuple(_passage_flags(job.passage)), coverage=job.passage.coverage,
         )  # fmt: skip
 
 
@@ -222,7 +229,8 @@ def _own(passage: Passage, tags: np.ndarray) -> np.ndarray:
     for part in passage.parts:
         context[part.start : part.end] = False
     tags = tags.copy()
-    tags[np.ix_(context, (0, 3))] += 1e4
+    tags[context, 0] += 1e4
+    tags[context, 3] += 1e4
     return tags
 
 
@@ -242,16 +250,19 @@ def _language(passage: Passage) -> Language:
     return language("\n".join(part.clean.original for part in passage.parts))
 
 
-def _flags(job: _Job, whole: Sentiment, low_confidence: float) -> Iterator[Flag]:
+def _feeling_flags(feedback: Feedback, whole: Sentiment, low_confidence: float) -> Iterator[Flag]:
     if whole.probability < low_confidence:
         yield Flag.LOW_CONFIDENCE
-    rating = job.feedback.rating
+    rating = feedback.rating
     if rating is not None and whole.probability >= 0.8:
         praised_low = rating.share <= 0.25 and whole.polarity == Polarity.POSITIVE
         blamed_high = rating.share >= 0.75 and whole.polarity == Polarity.NEGATIVE
         if praised_low or blamed_high:
             yield Flag.RATING_CONTRADICTS_TEXT
-    if job.passage.damaged:
+
+
+def _passage_flags(passage: Passage) -> Iterator[Flag]:
+    if passage.damaged:
         yield Flag.DAMAGED_TEXT
-    if job.passage.coverage < 1:
+    if passage.coverage < 1:
         yield Flag.TRUNCATED

@@ -17,6 +17,9 @@ from .pairs import CharSpan, Pairs, candidate_pairs, decode_spans
 
 Floats = NDArray[np.float32]
 
+SLICE = 8192
+"""Pairs that are scored together: bounds the memory."""
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -110,15 +113,10 @@ def find_opinions(
     :param features: a text's character features, ``(characters, width)``.
     """
     found = [_candidates(t, tag, thresholds.outside) for t, tag in zip(texts, tags, strict=True)]
-    sides = [_pair_features(f, c, scorer) for f, c in zip(features, found, strict=True)]
     counts = [len(c.pairs.gap) for c in found]
     if not sum(counts):
         return [[] for _ in texts]
-    scores = scorer.score(
-        np.concatenate([a for a, _ in sides]), np.concatenate([o for _, o in sides]),
-        np.concatenate([c.pairs.gap for c in found]), np.concatenate([c.pairs.marks for c in found]),
-    )  # fmt: skip
-    split = np.split(scores, np.cumsum(counts)[:-1])
+    split = np.split(_scores(found, features, scorer), np.cumsum(counts)[:-1])
     return [_choose(c, s, thresholds) for c, s in zip(found, split, strict=True)]
 
 
@@ -129,20 +127,46 @@ def _candidates(text: str, tags: Floats, outside: float) -> _Candidates:
     return _Candidates(aspects, opinions, candidate_pairs(text, aspects, opinions))
 
 
-def _pair_features(features: Floats, found: _Candidates, scorer: PairScorer) -> tuple[Floats, Floats]:
+def _scores(found: Sequence[_Candidates], features: Sequence[Floats], scorer: PairScorer) -> Floats:
+    """Outputs of the pairs of all texts, one after another, ``(pairs, 5)``."""
     nothing = scorer.weights["nothing"]
-    sums = np.concatenate([np.zeros_like(features[:1]), features.cumsum(0)])
-
-    def side(spans: list[CharSpan], index: NDArray[np.int_], implicit: Floats) -> Floats:
-        edges = np.array(spans, np.int64).reshape(-1, 2)
-        means = (sums[edges[:, 1]] - sums[edges[:, 0]]) / (edges[:, 1] - edges[:, 0])[:, None]
-        table: Floats = np.concatenate([means, implicit[None]]).astype(np.float32)
-        return table[index]
-
-    return (
-        side(found.aspects, found.pairs.aspect, nothing[0]),
-        side(found.opinions, found.pairs.opinion, nothing[1]),
+    sums = [_sums(f) for f in features]
+    aspect, aspects = _table(
+        [_means(s, c.aspects, nothing[0]) for s, c in zip(sums, found, strict=True)],
+        [c.pairs.aspect for c in found],
     )
+    opinion, opinions = _table(
+        [_means(s, c.opinions, nothing[1]) for s, c in zip(sums, found, strict=True)],
+        [c.pairs.opinion for c in found],
+    )
+    gap = np.concatenate([c.pairs.gap for c in found])
+    marks = np.concatenate([c.pairs.marks for c in found])
+    slices = [slice(start, start + SLICE) for start in range(0, len(gap), SLICE)]
+    return np.concatenate(
+        [scorer.score(aspects[aspect[s]], opinions[opinion[s]], gap[s], marks[s]) for s in slices]
+    )
+
+
+def _sums(features: Floats) -> NDArray[np.float64]:
+    """Running sums, in double precision: their differences are small, and a long text adds up."""
+    return np.concatenate([np.zeros((1, features.shape[1])), features.cumsum(0, dtype=np.float64)])
+
+
+def _means(sums: NDArray[np.float64], spans: Sequence[CharSpan], implicit: Floats) -> Floats:
+    """Mean features of each span, ``(spans + 1, width)``; the last row stands for an implicit one."""
+    edges = np.array(spans, np.int64).reshape(-1, 2)
+    means = (sums[edges[:, 1]] - sums[edges[:, 0]]) / (edges[:, 1] - edges[:, 0])[:, None]
+    return np.concatenate([means, implicit[None]]).astype(np.float32)
+
+
+def _table(tables: Sequence[Floats], indexes: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.int_], Floats]:
+    """One index into one table, from an index into a table for each text; -1 is a table's last row."""
+    ends = np.cumsum([len(table) for table in tables])
+    moved = [
+        np.where(index < 0, end - 1, end - len(table) + index)
+        for table, index, end in zip(tables, indexes, ends, strict=True)
+    ]
+    return np.concatenate(moved), np.concatenate(tables)
 
 
 def _choose(found: _Candidates, scores: Floats, thresholds: Thresholds) -> list[FoundOpinion]:

@@ -5,6 +5,7 @@ Pure arithmetic on spans, shared by training and tagging, so that both see the s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,14 +43,29 @@ class Pairs:
 
 
 def candidate_pairs(text: str, aspects: Sequence[CharSpan], opinions: Sequence[CharSpan]) -> Pairs:
-    """Every aspect with every opinion within reach, and each alone with an implicit partner."""
+    """Every aspect with every opinion within reach, and each alone with an implicit partner.
+
+    :param opinions: in order; `aspects` likewise.
+    """
     marks = np.cumsum([0, *(c in _CLAUSE_MARKS for c in text)])
-    rows = [(i, j, *_relation(a, o, marks)) for i, a in enumerate(aspects) for j, o in enumerate(opinions)]
+    starts = [start for start, _ in opinions]
+    longest = max((end - start for start, end in opinions), default=0)
+    rows = [
+        (i, j, *_relation(a, opinions[j], marks))
+        for i, a in enumerate(aspects)
+        for j in _near(a, starts, longest)
+    ]
     rows = [row for row in rows if row[2] >= 0]
     rows += [(-1, j, GAPS - 1, 0) for j in range(len(opinions))]
     rows += [(i, -1, GAPS - 1, 0) for i in range(len(aspects))]
     table = np.array(rows, np.int32).reshape(-1, 4)
     return Pairs(table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+
+
+def _near(aspect: CharSpan, starts: Sequence[int], longest: int) -> range:
+    """The opinions that may be within reach: a long text does not cost the square of its length."""
+    first = bisect_left(starts, aspect[0] - REACH - longest)
+    return range(first, bisect_right(starts, aspect[1] + REACH))
 
 
 def _relation(aspect: CharSpan, opinion: CharSpan, marks: NDArray[np.int_]) -> tuple[int, int]:

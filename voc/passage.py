@@ -66,9 +66,10 @@ def compose(feedback: Feedback) -> Passage:
         return _conversation(feedback)
     received = feedback.text or ""
     text = clean(received[:LIMIT])
-    before = ""
+    question = ""
     if feedback.question and feedback.channel in (Channel.SURVEY, Channel.REVIEW):
-        before = clean(feedback.question[:_QUESTION_LIMIT]).text + "\n"
+        question = clean(feedback.question[:_QUESTION_LIMIT]).text
+    before = f"{question}\n" if question else ""
     part = Part(text, len(before), None)
     coverage = min(1.0, LIMIT / len(received)) if received else 1.0
     return Passage(before + text.text, (part,), coverage, text.damaged)

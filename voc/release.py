@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -43,6 +44,8 @@ RUNTIME = (SETTINGS, THRESHOLDS, TOKENIZER, NETWORK, "network.bin", PAIRS)
 """Files without which a release cannot tag."""
 
 VARIABLE = "VOC_RELEASE"
+
+_SUM = re.compile(r"(?P<sum>[0-9a-f]{64}) [ *](?P<name>[\w.-]+)", re.ASCII)
 
 
 class _Frozen(BaseModel):
@@ -194,10 +197,21 @@ def check_sums(path: Path) -> None:
 
 
 def read_sums(path: Path) -> dict[str, str]:
-    """Checksum by file name."""
-    lines = (path / SUMS).read_text(encoding="utf-8").splitlines()
-    pairs = (line.split(maxsplit=1) for line in lines if line.strip())
-    return {name.removeprefix("*"): value for value, name in pairs}
+    """Checksum by file name.
+
+    :raises ReleaseDamaged: for a line that is none.
+    """
+    lines = (path / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    sums = {}
+    for number, line in enumerate(lines, 1):
+        match = _SUM.fullmatch(line)
+        if match is None:
+            raise ReleaseDamaged(
+                f"{path / SUMS}:{number}: is no checksum and file name as sha256sum writes them. "
+                "Fetch the release again"
+            )
+        sums[match["name"]] = match["sum"]
+    return sums
 
 
 def write_sums(path: Path) -> None:

@@ -116,7 +116,9 @@ def _rounded(size: int) -> int:
 
 def _padded(batch: list[_Window], pad: int) -> Inputs:
     tokens = _rounded(max(len(w.tokens.ids) for w in batch))
-    characters = _rounded(max(len(w.tokens.piece) for w in batch))
+    # The head of characters looks at both neighbours: each text has at least one empty place behind it, or
+    # its last character would be read otherwise beside longer texts.
+    characters = _rounded(max(len(w.tokens.piece) for w in batch) + 1)
     ids = np.full((len(batch), tokens), pad, np.int32)
     mask = np.zeros((len(batch), tokens), np.int32)
     grids = np.zeros((3, len(batch), characters), np.int32)
@@ -134,7 +136,9 @@ def _join(parts: list[tuple[Tokens, Arrays]]) -> Reading:
     for tokens, outputs in parts:
         (first, last), (begin, end) = tokens.own_pieces, tokens.own_characters
         pieces.append(outputs["pieces"][first:last])
-        numbers.append(np.clip(tokens.piece[begin:end] - first, 0, max(last - first - 1, 0)) + before)
+        # A character without a piece of its own counts to the one before.
+        piece = np.maximum.accumulate(tokens.piece[begin:end])
+        numbers.append(np.clip(piece - first, 0, max(last - first - 1, 0)) + before)
         tags.append(outputs["tags"][begin:end])
         features.append(outputs["features"][begin:end])
         before += last - first

@@ -70,12 +70,14 @@ class Network:
 
         self._queue.set_callback(keep)
         waiting = 0
-        for number, batch in enumerate(batches):
-            self._queue.start_async(vars(batch), number)
-            waiting += 1
-            while not done.empty():
-                waiting -= 1
-                yield done.get()
-        self._queue.wait_all()
+        try:
+            for number, batch in enumerate(batches):
+                self._queue.start_async(vars(batch), number)
+                waiting += 1
+                while not done.empty():
+                    waiting -= 1
+                    yield done.get()
+        finally:  # a run that is given up leaves nothing to the next one
+            self._queue.wait_all()
         for _ in range(waiting):
             yield done.get()

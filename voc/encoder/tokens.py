@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from voc.errors import UnknownName
+
 Ints = NDArray[np.int32]
 
 PLACES = 8
@@ -66,8 +68,8 @@ class Tokeniser:
         vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
         letters = [piece for piece, _ in vocabulary if len(piece) == 1]
         self.letters = {letter: number for number, letter in enumerate(letters, 1)}
-        self.start, self.end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
-        self.pad = tokenizer.token_to_id("<pad>")
+        self.start, self.end = _special(tokenizer, "<s>", "[CLS]"), _special(tokenizer, "</s>", "[SEP]")
+        self.pad = _special(tokenizer, "<pad>", "[PAD]")
         self.styles = {
             piece.removeprefix("<style:").removesuffix(">"): number
             for piece, number in vocabulary
@@ -119,14 +121,28 @@ class Tokeniser:
         where = np.repeat(spans[:, 0], lengths) + _ranges(lengths)
         inside = _ranges(lengths)
         after = np.repeat(lengths, lengths) - 1 - inside
-        piece[where] = np.repeat(np.arange(len(lengths), dtype=np.int32) + FRONT, lengths)
-        place[where] = np.minimum(inside, PLACES - 1) * PLACES + np.minimum(after, PLACES - 1)
+        # A character that spells several pieces (￣) may have its last ones in the next window.
+        here = where < stop - begin
+        numbers = np.repeat(np.arange(len(lengths), dtype=np.int32) + FRONT, lengths)
+        piece[where[here]] = numbers[here]
+        place[where[here]] = (np.minimum(inside, PLACES - 1) * PLACES + np.minimum(after, PLACES - 1))[here]
         own_begin = 0 if own[0] == 0 else int(edges[own[0], 0]) - begin
         own_stop = stop - begin if own[1] == len(pieces.ids) else int(edges[own[1], 0]) - begin
         return Tokens(
             ids, piece, letters[begin:stop], place, order,
             (own[0] - first + FRONT, own[1] - first + FRONT), (own_begin, own_stop),
         )  # fmt: skip
+
+
+def _special(tokenizer: Tokenizer, *names: str) -> int:
+    """The number of the first of these tokens that there is: RoBERTa's names, then BERT's."""
+    for name in names:
+        number = tokenizer.token_to_id(name)
+        if number is not None:
+            return int(number)
+    raise UnknownName(
+        f"the tokenizer has none of {', '.join(names)}; name an encoder of BERT's or RoBERTa's family"
+    )
 
 
 def _spans(offsets: list[tuple[int, int]]) -> Ints:
