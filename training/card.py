@@ -135,9 +135,9 @@ def _runtimes(docs: Path) -> Iterator[str]:
         candidates = found["candidates"]
         heads = list(next(iter(candidates.values())))
         yield "\n## Runtimes\n"
-        yield f"One core, at most {found['texts_each']} dev texts a corpus: `python -m voc_training.runtimes`."
-        yield "Dynamic int8 is out of the question: a text's tags would depend on its batch. Measured on x86-64"
-        yield "with AVX-512 VNNI; x86-64 without it and aarch64 run the same file, unmeasured.\n"
+        yield f"One core, at most {found['texts_each']} dev texts a corpus: `voc_training.runtimes`."
+        yield "Dynamic int8 is out of the question: a text's tags would depend on its batch. Measured on"
+        yield "x86-64 with AVX-512 VNNI; x86-64 without it and aarch64 run the same file, unmeasured.\n"
         yield f"| runtime | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}"
         for name, values in candidates.items():
             cells = (f"{v:.0f}" if head == "texts_a_second" else f"{v:.3f}" for head, v in values.items())

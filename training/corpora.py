@@ -217,8 +217,10 @@ def _with_opinions(line: dict[str, Any], corpus: str) -> Example:
 
 def _gold(opinion: dict[str, Any], text: CleanText) -> GoldOpinion:
     def span(name: str) -> tuple[int, int] | None:
-        found = opinion[name] and text.to_clean(*opinion[name])
-        return tuple(found) if found and found[0] < found[1] else None
+        if not opinion[name]:
+            return None
+        start, end = text.to_clean(*opinion[name])
+        return (start, end) if start < end else None
 
     valence = opinion.get("valence")
     return GoldOpinion(

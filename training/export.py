@@ -51,7 +51,10 @@ class Graph(nn.Module):
     def forward(
         self, ids: Tensor, mask: Tensor, piece: Tensor, characters: Tensor, places: Tensor
     ) -> tuple[Tensor, ...]:
-        return self.model(ids.long(), mask.long(), piece.long(), characters.long(), places.long())
+        outputs: tuple[Tensor, ...] = self.model(
+            ids.long(), mask.long(), piece.long(), characters.long(), places.long()
+        )
+        return outputs
 
 
 def load_run(folder: Path, base: str | Path) -> tuple[VocModel, Tokeniser]:

@@ -143,9 +143,11 @@ def score_pairs(
 ) -> Tensor:
     """Outputs ``(pairs, 5)`` for pairs given as (text, aspect, opinion, gap, marks)."""
     sums = F.pad(features.float().cumsum(1), (0, 0, 1, 0))
-    sides = [_means(sums, [(r[0], r[1 + side]) for r in rows], model.pairs.nothing[side]) for side in (0, 1)]
-    gap, marks = (torch.tensor([r[k] for r in rows]) for k in (3, 4))
-    return model.pairs(sides[0], sides[1], gap, marks)
+    aspects = _means(sums, [(r[0], r[1]) for r in rows], model.pairs.nothing[0])
+    opinions = _means(sums, [(r[0], r[2]) for r in rows], model.pairs.nothing[1])
+    gap, marks = torch.tensor([r[3] for r in rows]), torch.tensor([r[4] for r in rows])
+    outputs: Tensor = model.pairs(aspects, opinions, gap, marks)
+    return outputs
 
 
 def _means(sums: Tensor, spans: Sequence[tuple[int, CharSpan | None]], nothing: Tensor) -> Tensor:

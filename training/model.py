@@ -64,7 +64,8 @@ class TextHead(nn.Module):
         :param states: ``(batch, tokens, width)``.
         :returns: ``(batch, tokens, 1 + outputs)``.
         """
-        return self.out(nn.functional.gelu(self.dense(states)))
+        outputs: Tensor = self.out(nn.functional.gelu(self.dense(states)))
+        return outputs
 
 
 def pool(pieces: Tensor, mask: Tensor) -> Tensor:
@@ -138,7 +139,8 @@ class PairHead(nn.Module):
         """
         x = self.aspect(aspect) + self.opinion(opinion) + self.both(aspect * opinion)
         x = nn.functional.gelu(x + self.gap(gap) + self.marks(marks), approximate="tanh")
-        return self.out(nn.functional.gelu(self.hidden(x), approximate="tanh"))
+        outputs: Tensor = self.out(nn.functional.gelu(self.hidden(x), approximate="tanh"))
+        return outputs
 
 
 class VocModel(nn.Module):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -65,7 +66,7 @@ def _count_opinions(
     for example, said in zip(batch.examples, found, strict=True):
         corpus = example.id.split("/")[0]
         golds = example.opinions or ()
-        sets = {
+        sets: dict[str, tuple[set[Any], set[Any]]] = {
             "aspect": ({o.aspect for o in golds} - {None}, {o.aspect for o in said} - {None}),
             "opinion": ({o.opinion for o in golds} - {None}, {o.opinion for o in said} - {None}),
             "triplet": (
@@ -74,4 +75,4 @@ def _count_opinions(
             ),
         }
         for name, (gold, guess) in sets.items():
-            counts[f"{name}:{corpus}"] += (len(gold & guess), len(guess), len(gold))
+            counts[f"{name}:{corpus}"] += np.array([len(gold & guess), len(guess), len(gold)])

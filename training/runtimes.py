@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from voc import release as files
-from voc.encoder import Encoder, Inputs, Tokeniser, packed
-from voc.encoder.network import Arrays
+from voc.encoder import Encoder, Tokeniser, packed
+from voc.encoder.network import Arrays, Inputs
 from voc.opinions import PairScorer
 from voc.release import Release
 from voc.sentiment import head_columns
@@ -47,7 +47,7 @@ class Measured:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    def run(self, batches: Iterator[Inputs]) -> Iterator[tuple[int, Arrays]]:
+    def run(self, batches: Iterable[Inputs]) -> Iterator[tuple[int, Arrays]]:
         """Outputs of each batch with its number, in order."""
         for number, batch in enumerate(batches):
             yield number, self._run(batch)

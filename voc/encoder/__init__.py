@@ -3,9 +3,10 @@ together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +47,18 @@ class _Window:
     tokens: Tokens
 
 
+class Runner(Protocol):
+    """What runs batches: a `Network`, or another to compare it with."""
+
+    def run(self, batches: Iterable[Inputs]) -> Iterator[tuple[int, Arrays]]:
+        """Outputs of each batch with its number, in any order."""
+        ...
+
+
 class Encoder:
     """A release's tokeniser and network."""
 
-    def __init__(self, tokeniser: Tokeniser, network: Network) -> None:
+    def __init__(self, tokeniser: Tokeniser, network: Runner) -> None:
         self.tokeniser, self.network = tokeniser, network
 
     @classmethod
