@@ -55,6 +55,12 @@ def test_encoding_is_found_out_and_reported(tmp_path: Path, content: bytes, enco
     assert (first.id, first.channel, second.id) == ("0012", "call", "1234567890123456789")
 
 
+def test_a_file_that_ends_within_a_character_loses_its_last_row_alone(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16", "gb18030"):
+        found = rows(write(tmp_path, "id,text\n1,很好\n2,很差".encode(encoding)[:-1]))
+        assert [getattr(item, "code", None) for item in found] == [None, "invalid_text"], encoding
+
+
 def test_chinese_far_down_an_ascii_file_tells_the_encoding(tmp_path: Path) -> None:
     plain = "id,text\n" + "".join(f"{number},{'fine indeed ' * 20}\n" for number in range(5_000))
     path = write(tmp_path, plain.encode() + "x,态度不好\n".encode("gbk"))
@@ -176,6 +182,18 @@ def test_a_quote_closed_by_chance_far_below_costs_its_own_line_alone(tmp_path: P
     found = rows(write(tmp_path, "id,text,城市\n" + "".join(lines)))
     assert len(found) == 50
     assert [item.line for item in found if isinstance(item, Rejected)] == [5]
+
+
+def test_a_conversation_in_a_cell_is_one_text(tmp_path: Path) -> None:
+    said = "\n".join(
+        [
+            "客服：您好",
+            *["客户：慢,太慢,真慢" if turn % 2 else "客服：好的,马上" for turn in range(9)],
+            "再见",
+        ]
+    )
+    assert texts(write(tmp_path, f'id,渠道,text\n1,call,"{said}"\n2,call,好\n')) == [said, "好"]
+    assert texts(write(tmp_path, f'id,text\n1,"{said}"\n2,好\n')) == [said, "好"]
 
 
 def test_two_million_characters_are_one_text(tmp_path: Path) -> None:

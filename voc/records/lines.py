@@ -40,21 +40,32 @@ class Lines:
             source.open(), encoding=encoding.codec, errors=encoding.errors, newline=ends
         )
         self._number = 0
+        self._broken = False
 
     def __iter__(self) -> Iterator[Line]:
         return self
 
     def __next__(self) -> Line:
-        self._number += 1
-        try:
-            text = self._stream.readline(LINE_BYTES)
-        except UnicodeDecodeError:
+        text = self._text()
+        if text is None:
             return Line(self._number, "", damaged=True)
         if not text:
             raise StopIteration
         whole = len(text) < LINE_BYTES or self._skip_rest()
         damaged = not text.isascii() and _SURROGATE.search(text) is not None
         return Line(self._number, text, damaged=damaged, whole=whole)
+
+    def _text(self) -> str | None:
+        """The next line; empty at the end; None where the file ends within a character, which is its end
+        too."""
+        if self._broken:
+            return ""
+        self._number += 1
+        try:
+            return self._stream.readline(LINE_BYTES)
+        except UnicodeDecodeError:
+            self._broken = True
+            return None
 
     def _skip_rest(self) -> bool:
         while text := self._stream.readline(LINE_BYTES):

@@ -64,20 +64,10 @@ def make_plan(
     if not fields.get("text") and not fields.get("turns"):
         fields |= _text(free, columns, name, feedback_lines=feedback_lines)
     fields = _guessed(free, columns, fields) | fields
-    if (
-        not fields.get("org_path")
-        and columns.columns_of("org_path") is None
-        and "org_path" not in columns.constants
-    ):
-        fields |= _org_path([column for column in free if column not in _used(fields.values())])
+    fields |= _org_path(free, columns, fields)
     channels = CHANNELS | {plain(called): Channel(value) for called, value in columns.channels.items()}
     notes = _drop_foreign_channel(rows, columns, fields, channels, channel)
-    if (
-        not fields.get("channel")
-        and channel is None
-        and "channel" not in columns.constants
-        and not rows.open_ended
-    ):
+    if channel is None and not (fields.get("channel") or "channel" in columns.constants or rows.open_ended):
         raise ColumnsUnclear(
             f"{name}: no column tells the channel. Say --channel with one of {', '.join(Channel)}, or name "
             "the column in a --map file (channel = ... under [columns])"
@@ -165,7 +155,13 @@ def _guessed(
     return found
 
 
-def _org_path(free: list[str]) -> dict[str, tuple[str, ...]]:
+def _org_path(
+    free: list[str], columns: Columns, fields: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The path of columns that are levels of an organisation, where no column holds the path itself."""
+    if fields.get("org_path") or columns.columns_of("org_path") == () or "org_path" in columns.constants:
+        return {}
+    free = [column for column in free if column not in _used(fields.values())]
     levels = ([column for column in free if plain(column) in names][:1] for names in ORG_LEVELS)
     found = tuple(column for level in levels for column in level)
     return {"org_path": found} if found else {}

@@ -16,6 +16,7 @@ from voc.records.values import given
 from voc.schema import RejectCode
 
 _SAMPLED_LINES: Final = 200
+_NEARLY_ALL: Final = 0.8
 
 
 class CsvRows:
@@ -65,12 +66,21 @@ class CsvRows:
         return Row(lines[0].number, values)
 
     def _swallowed(self, lines: list[Line]) -> bool:
-        """Whether the lines of one row are rows of their own, joined by a quote that was never closed."""
-        if len(lines) < 3 or len(self.columns) < 2:
+        """Whether the lines of one row are rows of their own, joined by a quote that was never closed.
+
+        A conversation in a cell has lines too; so nearly all of them must be as long as the header, and that
+        must be more than two cells.
+        """
+        width = len(self.columns)
+        if len(lines) < 3 or width < 3:
             return False
-        inner = [line.text for line in lines[1:-1]]
-        rows = self.dialect.rows(inner)
-        return sum(row is not None and len(row) == len(self.columns) for row in rows) * 2 > len(inner)
+        bare = Dialect(self.dialect.delimiter, quote=None)
+        ends = bare.rows([lines[0].text, lines[-1].text])
+        inner = self.dialect.rows([line.text for line in lines[1:-1]])
+        fitting = sum(row is not None and len(row) == width for row in inner)
+        return all(row is not None and len(row) == width for row in ends) and fitting >= _NEARLY_ALL * len(
+            inner
+        )
 
     def _sample(self, head: list[str]) -> tuple[Row, ...]:
         rows = [cells for cells in self.dialect.rows(head[:_SAMPLED_LINES]) if cells is not None]

@@ -18,6 +18,8 @@ from voc.schema import RejectCode
 
 _SAMPLED_ROWS: Final = 200
 _TITLE_ROWS: Final = 10
+_LAST_ROW: Final = 1_048_576
+"""Excel's last; a damaged sheet may claim any."""
 _ZEROS: Final = re.compile("0{2,}")
 """The format of a number shown with leading zeros."""
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -60,7 +62,7 @@ class ExcelRows:
     def _read(self, sheet: Any) -> Iterator[Cells]:
         """The rows that hold something, with their numbers."""
         try:
-            for number, row in enumerate(sheet.iter_rows(), start=1):
+            for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW), start=1):
                 cells = [_value(cell) for cell in row]
                 if any(map(given, cells)):
                     yield number, cells
@@ -90,10 +92,11 @@ class ExcelRows:
 
 
 def _wrong() -> tuple[type[Exception], ...]:
-    from xml.etree.ElementTree import ParseError
+    """What openpyxl and what it stands on raise over damaged bytes: nearly anything."""
     from zlib import error
 
-    return (zipfile.BadZipFile, error, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
+    found = (zipfile.BadZipFile, error, OSError, EOFError, RuntimeError, SyntaxError)
+    return (*found, LookupError, ValueError, TypeError, AttributeError)
 
 
 def _damaged(name: str, error: Exception) -> UnreadableInput:
