@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,14 @@ EXTRAS = {
     "voc": {"topics", "hanlp", "ray", "postgres"},
     "training": {"train"},
     "api": {"api"},
+    "tests": {"api", "train", "dev"},
 }
 DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
     "pydantic_core": "pydantic",
     "starlette": "fastapi",
+    "annotated_types": "pydantic",
+    "referencing": "jsonschema",
     "faiss": "faiss-cpu",
 }
 
@@ -90,9 +93,9 @@ class Import:
         return f"{self.file}:{self.line} imports {self.module}"
 
 
-def imports(root: Path) -> Iterator[Import]:
-    """Every import under the three folders, at the top of a file or inside a function."""
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+def imports(root: Path, folders: Iterable[str] = FOLDERS) -> Iterator[Import]:
+    """Every import under the folders, at the top of a file or inside a function."""
+    for path in sorted(path for folder in folders for path in (root / folder).rglob("*.py")):
         file = path.relative_to(root)
         for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(file))):
             if isinstance(node, ast.ImportFrom) and node.level:
@@ -148,11 +151,15 @@ def violations(root: Path) -> list[str]:
 def undeclared(root: Path, project: dict[str, Any]) -> list[str]:
     """Every third-party import that no dependency of its folder brings."""
     missing = []
-    for found in imports(root):
+    known = {
+        *sys.stdlib_module_names,
+        *INSTALLED,
+        *FOLDERS,
+        *(path.stem for path in root.glob("tests/**/*.py")),
+    }
+    for found in imports(root, EXTRAS):
         name = DISTRIBUTIONS.get(found.library, found.library)
-        if found.library in (*sys.stdlib_module_names, *INSTALLED, *FOLDERS):
-            continue
-        if name not in _declared(project, EXTRAS[found.folder]):
+        if found.library not in known and name not in _declared(project, EXTRAS[found.folder]):
             missing.append(f"{found}: {name} is in no dependency of {found.folder} in pyproject.toml")
     return missing
 
