@@ -2,6 +2,8 @@
 
 import os
 import socket
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +11,9 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from voc import Engine
+
+sys.path.append(str(Path(__file__).parent))
+pytest_plugins = ["tiny"]
 
 # No deadline: no test asserts a time.
 settings.register_profile("voc", deadline=None, derandomize="CI" in os.environ)

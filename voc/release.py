@@ -201,7 +201,7 @@ def read_sums(path: Path) -> dict[str, str]:
 
     :raises ReleaseDamaged: for a line that is none.
     """
-    lines = (path / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = (path / SUMS).read_text(encoding="utf-8", errors="replace").removesuffix("\n").split("\n")
     sums = {}
     for number, line in enumerate(lines, 1):
         match = _SUM.fullmatch(line)
