@@ -10,12 +10,17 @@ PACKAGING := pyproject.toml setup.py constraints.txt
 MAIN := $(VENV)/.installed-main
 DEVELOPMENT := $(VENV)/.installed-development
 OUTPUT := tags.parquet
+
+# For training: the corpora, the release to make, and where its run keeps checkpoints.
 DATA ?= ../shared/data
+NAME ?= trial
+VOC_WORK ?= $(HOME)/.cache/voc
+RUN ?= $(VOC_WORK)/runs/$(NAME)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run install test check lint types docs docs-fresh picture bench prove clean moved
-.PHONY: release release-base release-train release-calibrate release-export release-evaluate
+.PHONY: release release-base release-train release-export release-calibrate release-measure release-card
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,29 +55,42 @@ docs-fresh:
 picture: $(MAIN)  ## Draw docs/picture.svg, the README's picture, from a real run
 	$(BIN)/python docs/picture.py
 
-bench: $(DEVELOPMENT)  ## Measure speed and memory against peers, in one run (minutes)
-	$(BIN)/python -m voc_training.benchmark --data $(DATA)
+bench: $(DEVELOPMENT)  ## Measure speed and memory beside peers, in one run (minutes)
+	$(BIN)/python -m voc_training.benchmark --data $(DATA) --output docs/benchmark.json
 
 prove: $(DEVELOPMENT)  ## Run the long proofs: kills, fuzzing, a million texts (hours)
 	$(BIN)/python -m pytest -m prove
 
-# A release is made in steps, each of which may be repeated alone; DATA is the folder of the corpora.
-release: release-evaluate  ## Train a release from the corpora in DATA and measure it (hours)
+# A release is made in the steps of training/README.md; each may be run alone and again. A run that was stopped
+# goes on from its last checkpoint.
+release:  ## Train release NAME from the corpora in DATA, and measure it (hours)
+	@$(MAKE) --no-print-directory release-base
+	@$(MAKE) --no-print-directory release-train
+	@$(MAKE) --no-print-directory release-export
+	@$(MAKE) --no-print-directory release-calibrate
+	@$(MAKE) --no-print-directory release-measure
+	@$(MAKE) --no-print-directory release-card
 
 release-base: $(DEVELOPMENT)
 	$(BIN)/python -m voc_training.base --data $(DATA)
 
-release-train: release-base
-	$(BIN)/python -m voc_training.train --data $(DATA)
+release-train: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.train --data $(DATA) --output $(RUN)
 
-release-calibrate: release-train
-	$(BIN)/python -m voc_training.calibrate --data $(DATA)
+release-export: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.export $(RUN) --output models/$(NAME) --data $(DATA)
 
-release-export: release-calibrate
-	$(BIN)/python -m voc_training.export --data $(DATA)
+release-calibrate: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.calibrate models/$(NAME) --data $(DATA)
 
-release-evaluate: release-export
-	$(BIN)/python -m voc_training.evaluate --data $(DATA)
+release-measure: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.evaluate models/$(NAME) --data $(DATA)
+	$(BIN)/python -m voc_training.peers --data $(DATA) --output docs/peers.json
+	$(BIN)/python -m voc_training.runtimes models/$(NAME) --data $(DATA) --output docs/runtimes.json
+	$(BIN)/python -m voc_training.benchmark --release models/$(NAME) --data $(DATA) --output docs/benchmark.json
+
+release-card: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.card models/$(NAME) --data $(DATA)
 
 clean:  ## Remove the environment and what was built and written
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
