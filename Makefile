@@ -15,6 +15,7 @@ OUTPUT := tags.parquet
 DATA ?= ../shared/data
 NAME ?= trial
 VOC_WORK ?= $(HOME)/.cache/voc
+export VOC_WORK
 RUN ?= $(VOC_WORK)/runs/$(NAME)
 
 .DEFAULT_GOAL := help
