@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from voc.errors import UnknownName
+from voc.errors import SettingsError, UnknownName
 
 Ints = NDArray[np.int32]
 
@@ -59,9 +59,17 @@ class Tokeniser:
 
     :param limit: most tokens in a window, special ones included.
     :param overlap: pieces that neighbouring windows share.
+    :raises SettingsError: when windows of this size could not move on.
+    :raises UnknownName: when the tokenizer marks no start and end that are known.
     """
 
     def __init__(self, tokenizer: Tokenizer, *, limit: int = 256, overlap: int = 48) -> None:
+        most = limit - FRONT - 2
+        if not 0 <= overlap <= most:
+            raise SettingsError(
+                f"windows of {limit} tokens with an overlap of {overlap}: {FRONT + 1} tokens are special, so "
+                f"the overlap may be 0 to {most}. Make the window larger or the overlap smaller"
+            )
         self.tokenizer, self.limit, self.overlap = tokenizer, limit, overlap
         tokenizer.no_padding()
         tokenizer.no_truncation()
