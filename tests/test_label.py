@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from training.label.answers import BadAnswer, locate, read_answer
-from training.label.batches import shown, write_batches, write_items
+from training.label.batches import DrawnOtherwise, read_items, shown, write_batches, write_items
 from training.label.check import find_problems
 from training.label.collect import collect
 from training.label.counts import table
+from training.label.draw_others import CALLS, SOUR_CALLS
+from training.label.endings import badness
 from training.label.kappa import agreements, cohen
-from training.label.lines import content_hash, read_corpus, text_at, text_hash
+from training.label.lines import Line, content_hash, read_corpus, text_at, text_hash
 from training.label.lists import KINDS
+from training.label.mine import mine
 from training.label.pool import Item, whole
 from training.label.settle import Unsettled, joined_evidence, settle, write_disagreements
 from training.label.split import half_of, held_out_hashes, split_of
@@ -52,7 +55,7 @@ def work(tmp_path: Path, data: Path) -> Path:
     folder = tmp_path / "work"
     write_items(items, "alerts", folder=folder)
     for reader in ("a", "b"):
-        write_batches(items, "alerts", reader, folder=folder, seed=1)
+        write_batches([items], "alerts", reader, folder=folder, seed=1)
         _answer(folder, reader, churn=reader == "a")
     return folder
 
@@ -75,6 +78,11 @@ def _answer(folder: Path, reader: str, *, churn: bool) -> None:
             alerts.append({"k": "churn", "s": "normal", "e": ["再也不来了"]})
         answers.append({"n": row["n"], "a": alerts})
     _write(batch.with_name("answers-001.jsonl"), answers)
+
+
+def _session(number: int, *said: str) -> Line:
+    turns = tuple(pair for text in said for pair in (("customer", text), ("agent", f"好的 {number}")))
+    return Line(f"jddc/train/{number}", "jddc", "train", "call", "", turns, None, None)
 
 
 def _item(text: str, **more: object) -> Item:
@@ -182,6 +190,76 @@ def test_collect_names_what_is_missing(work: Path) -> None:
     assert "n=6 is not answered" in problems[1]
     path.unlink()
     assert "missing" in collect("alerts", "a", folder=work).problems[0]
+
+
+def test_a_later_round_leaves_the_first_as_it_was(work: Path, data: Path) -> None:
+    items = [whole(line, drawn="random") for line in read_corpus(data, "tiny")]
+    more = [_item(f"又漏水了 {number}") for number in range(3)]
+    before = {path: path.read_bytes() for path in sorted((work / "alerts").rglob("*.jsonl"))}
+    order = json.loads((work / "alerts" / "index-a.json").read_text(encoding="utf-8"))
+    write_items([*items, *more], "alerts", folder=work)
+    for reader in ("a", "b"):
+        assert write_batches([items, more], "alerts", reader, folder=work, seed=1) == 2
+    items_file = work / "alerts" / "items.jsonl"
+    assert items_file.read_bytes().startswith(before.pop(items_file))
+    assert all(path.read_bytes() == kept for path, kept in before.items())
+    continued = json.loads((work / "alerts" / "index-a.json").read_text(encoding="utf-8"))
+    assert continued[:6] == order
+    assert sorted(continued[6:]) == [6, 7, 8]
+    added = (work / "alerts" / "a" / "batch-002.jsonl").read_text(encoding="utf-8").splitlines()
+    shown_rows = [json.loads(row) for row in added]
+    assert [row["n"] for row in shown_rows] == [7, 8, 9]
+    read = read_items("alerts", folder=work)
+    assert [row["text"] for row in shown_rows] == [read[index].text for index in continued[6:]]
+    assert [
+        Path(problem.split(": ")[0]).name for problem in collect("alerts", "a", folder=work).problems
+    ] == ["answers-002.jsonl"]
+
+
+def test_items_that_readers_hold_are_not_replaced(work: Path) -> None:
+    with pytest.raises(DrawnOtherwise, match=r"items\.jsonl: holds other items .* Name another folder"):
+        write_items([_item("别的")], "alerts", folder=work)
+
+
+def test_new_differences_follow_the_settled_ones(work: Path, data: Path) -> None:
+    assert write_disagreements("alerts", folder=work, seed=1) == 1
+    place = work / "alerts" / "settle"
+    kept = (place / "batch-001.jsonl").read_bytes()
+    _write(place / "answers-001.jsonl", [{"n": 1, "a": []}])
+    settled = collect("alerts", "settle", folder=work).labels
+    assert write_disagreements("alerts", folder=work, seed=1) == 0
+    path = work / "alerts" / "a" / "answers-001.jsonl"
+    answers = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
+    _write(path, [{**answer, "a": []} for answer in answers])
+    assert write_disagreements("alerts", folder=work, seed=1) == 1
+    assert (place / "batch-001.jsonl").read_bytes() == kept
+    (row,) = (place / "batch-002.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(row)["n"] == 2
+    assert "拉肚子" in row
+    assert collect("alerts", "settle", folder=work).labels == settled
+
+
+def test_sessions_that_end_sourly_are_drawn_second(tmp_path: Path) -> None:
+    angry = _session(0, "我的快递呢", "怎么还没到", "算了，真让人失望，再也不买了")
+    resigned = _session(1, "我的快递呢", "只能继续等了", "嗯", "没有了")
+    calm = _session(2, "我的快递呢", "怎么还没到", "好的，太好了", "谢谢")
+    assert badness(angry) > badness(resigned) > badness(calm)
+    said = ("好的", "可以退货吗", "怎么还没到", "算了，太失望了")
+    lines = [_session(number, "在吗", f"问题{number}", said[number % 4]) for number in range(600)]
+    rows = [
+        {"id": line.id, "turns": [{"speaker": speaker, "text": text} for speaker, text in line.turns]}
+        for line in lines
+    ]
+    _write(tmp_path / "data" / "jddc" / "train.jsonl", rows)
+    counted = mine("calls", data=tmp_path / "data", folder=tmp_path / "work")
+    assert counted["items"] == CALLS + SOUR_CALLS
+    assert counted["a"] == counted["b"] == 22 + 32
+    again = read_items("calls", folder=tmp_path / "work")[CALLS:]
+    assert {item.drawn for item in again} == {"sought-again"}
+    assert len({item.locator for item in read_items("calls", folder=tmp_path / "work")}) == CALLS + SOUR_CALLS
+    first = [badness(lines[int(item.locator.rpartition("/")[2])]) for item in again]
+    assert first == sorted(first, reverse=True)
+    assert mine("calls", data=tmp_path / "data", folder=tmp_path / "work") == counted
 
 
 def test_from_answers_to_settled_labels(work: Path, data: Path, tmp_path: Path) -> None:

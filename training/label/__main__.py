@@ -99,7 +99,7 @@ def _kappa(options: argparse.Namespace) -> int:
 def _disagreements(options: argparse.Namespace) -> int:
     for task in _tasks(options):
         batches = write_disagreements(task, folder=_work(options), seed=options.seed)
-        print(f"{task}: {batches} batches in {_work(options) / task / SETTLER}")
+        print(f"{task}: {batches} new batches in {_work(options) / task / SETTLER}")
     return 0
 
 

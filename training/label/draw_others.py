@@ -2,10 +2,12 @@
 
 import re
 
+from .endings import badness
 from .lines import Line
 from .pool import Item, Pool, spoken, whole
 
 CALLS, CALLS_SOUGHT = 170, 110
+SOUR_CALLS = 250
 BANK = 310
 MIXED: dict[str, tuple[tuple[str, int], ...]] = {
     "shop": (("online-shopping", 75), ("bdci2017", 20), ("nlpcc2014", 10)),
@@ -21,12 +23,22 @@ _SOUR = re.compile(
 
 def draw_calls(pool: Pool) -> list[Item]:
     """Return sessions: those whose last customer turns sound sourest, and some at random."""
-    lines = [line for line in pool.lines("jddc") if 4 <= len(line.turns) <= 40]
+    lines = _sessions(pool)
     ranked = sorted(lines, key=lambda line: -sourness(line))
     sought = pool.take((whole(line, drawn="sought", channel="call") for line in ranked), CALLS_SOUGHT)
     return sought + pool.take(
         (whole(line, drawn="random", channel="call") for line in lines), CALLS - CALLS_SOUGHT
     )
+
+
+def draw_sour_calls(pool: Pool) -> list[Item]:
+    """Return further sessions: those that seem to end worst of all that were not drawn before."""
+    ranked = sorted(_sessions(pool), key=lambda line: -badness(line))
+    return pool.take((whole(line, drawn="sought-again", channel="call") for line in ranked), SOUR_CALLS)
+
+
+def _sessions(pool: Pool) -> list[Line]:
+    return [line for line in pool.lines("jddc") if 4 <= len(line.turns) <= 40]
 
 
 def sourness(line: Line) -> float:

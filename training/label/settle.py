@@ -9,7 +9,7 @@ from typing import Any
 from voc.errors import VocError
 
 from .answers import Labels
-from .batches import READERS, SIZES, read_items, shown, write_rows
+from .batches import READERS, read_items, shown, write_in_batches, write_rows
 from .collect import Collected, collect
 from .lines import content_hash, text_hash
 from .pool import Item
@@ -36,25 +36,27 @@ def _kind_severity(alert: Labels) -> tuple[str, str]:
 
 
 def write_disagreements(task: str, *, folder: Path, seed: int) -> int:
-    """Return the number of batches for the settling reader: texts with both answers, in random order."""
+    """Return the number of new batches for the settling reader: texts with both answers, in random order.
+
+    What the settling reader already holds is neither moved nor shown again; new differences follow it.
+    """
     items = read_items(task, folder=folder)
     one, two = (collect(task, reader, folder=folder) for reader in READERS)
-    both = sorted(one.labels.keys() & two.labels.keys())
+    place, index_file = folder / task / SETTLER, folder / task / f"index-{SETTLER}.json"
+    held: list[int] = json.loads(index_file.read_text(encoding="utf-8")) if index_file.exists() else []
+    both = sorted((one.labels.keys() & two.labels.keys()) - set(held))
     differing = [index for index in both if not same(one.labels[index], two.labels[index], task)]
-    generator = random.Random(f"{seed}/{task}/{SETTLER}")
+    generator = random.Random(f"{seed}/{task}/{SETTLER}" + (f"/{len(held)}" if held else ""))
     generator.shuffle(differing)
     rows = []
-    for number, index in enumerate(differing, start=1):
+    for number, index in enumerate(differing, start=len(held) + 1):
         answers = [_bare(one.written[index]), _bare(two.written[index])]
         generator.shuffle(answers)
         rows.append({**shown(items[index], number), "A": answers[0], "B": answers[1]})
-    size = SIZES[task]
-    place = folder / task / SETTLER
     place.mkdir(parents=True, exist_ok=True)
-    for batch, start in enumerate(range(0, len(rows), size), start=1):
-        write_rows(place / f"batch-{batch:03}.jsonl", rows[start : start + size])
-    (folder / task / f"index-{SETTLER}.json").write_text(json.dumps(differing), encoding="utf-8")
-    return -(-len(rows) // size)
+    batches = write_in_batches(rows, task, place, after=len(list(place.glob("batch-*.jsonl"))))
+    index_file.write_text(json.dumps(held + differing), encoding="utf-8")
+    return batches
 
 
 def _bare(answer: Mapping[str, Any]) -> dict[str, Any]:
