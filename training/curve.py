@@ -1,9 +1,9 @@
-"""Learning curve of our own labels: heads on frozen sentence vectors, trained on a quarter, half and all of them.
+"""Learning curve of our own labels: heads on frozen sentence vectors, on a quarter, half and all of them.
 
     python -m voc_training.curve --data ../shared/data -o docs/learning_curve.json
 
-Says where more labels would pay: a curve that still rises at "all" wants more, a flat one does not. Each share is drawn
-five times; the figures are of the half of dev that is for reporting.
+Says where more labels would pay: a curve that still rises at "all" wants more, a flat one does not. Each
+share is drawn five times; the figures are of the half of dev that is for reporting.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voc.schema import Feedback, Tags
 
 from .corpora import POLARITIES
 from .evaluate import macro_f1
-from .label.lines import PARTS, parse_line, read_corpus, text_at
+from .label.lines import PARTS, read_corpus, text_at
 from .label.split import ANNOTATIONS
 
 SHARES = (0.25, 0.5, 1.0)
