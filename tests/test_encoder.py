@@ -21,8 +21,8 @@ from voc.text import clean
 STYLE = "bdci2017"
 KNOWN = "这家店的服务员态度很好，屏幕清晰；a1 b2！"
 AWKWARD = (
-    "￣", "´", "(￣▽￣)", "👍🏻", "👨‍👩‍👧", "ｆｕｌｌ", "龘", "\n", " ", "㎡", "e\u0301", "\u0301", "𠮷", "</s>",
-    "<pad>",
+    "￣", "´", "(￣▽￣)", "👍🏻", "👨‍👩‍👧", "ｆｕｌｌ", "龘", "\n", " ", "㎡", "e\u0301", "\u0301", "𠮷",
+    "</s>", "<pad>",
 )  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(AWKWARD), st.text(KNOWN, max_size=12)), max_size=30).map("".join)
 sizes = st.tuples(st.integers(10, 40), st.integers(0, 6))
