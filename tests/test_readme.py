@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,8 @@ def test_the_request_is_answered(engine: "Engine") -> None:
     body = json.loads(words[words.index("-d") + 1])
     path = url.removeprefix(f"http://{Settings().host}:{Settings().port}")
     with TestClient(create_app(Settings(), engine=engine)) as client:
+        ready = (client.get("/readyz").status_code == 200 or time.sleep(0.05) for _ in range(1200))
+        assert any(ready)
         answer = client.post(path, json=body)
     assert answer.status_code == 200, answer.text
     assert [result["tags"]["feedback_id"] for result in answer.json()["results"]] == ["1"]
