@@ -6,8 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.passage import compose
-from voc.schema import Feedback, Polarity, Span
-from voc.sentiment import Stretch, curve, head_columns, is_mixed, label, pool, sentiment, softmax, stretch
+from voc.schema import Feedback, Opinion, Polarity, Span
+from voc.sentiment import (
+    Stretch,
+    are_mixed,
+    curve,
+    head_columns,
+    is_mixed,
+    label,
+    pool,
+    sentiment,
+    softmax,
+    stretch,
+)
 
 NEGATIVE, NEUTRAL, POSITIVE = (np.eye(3, dtype=np.float32) * 4).tolist()
 
@@ -82,6 +93,17 @@ def test_mixed_is_praise_in_one_place_and_blame_in_another() -> None:
     assert is_mixed(both, least=0.6)
     assert not is_mixed(one, least=0.6)
     assert not is_mixed(both, least=0.99)
+
+
+def test_mixed_is_one_opinion_that_praises_and_one_that_blames() -> None:
+    def opinion(polarity: Polarity, probability: float) -> Opinion:
+        return Opinion(aspect=Span(start=0, end=2), polarity=polarity, probability=probability)
+
+    praise, blame = opinion(Polarity.POSITIVE, 0.7), opinion(Polarity.NEGATIVE, 0.6)
+    assert are_mixed([praise, blame], least=0.6)
+    assert not are_mixed([praise, blame], least=0.65)
+    assert not are_mixed([praise, opinion(Polarity.NEUTRAL, 0.9)], least=0.6)
+    assert not are_mixed([], least=0.6)
 
 
 def test_each_head_has_columns_of_its_own_behind_its_weight() -> None:

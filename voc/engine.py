@@ -29,7 +29,7 @@ from voc.schema import (
     Tags,
     Versions,
 )
-from voc.sentiment import POLARITIES, curve, head_columns, is_mixed, label, sentiment, stretch
+from voc.sentiment import POLARITIES, are_mixed, curve, head_columns, is_mixed, label, sentiment, stretch
 from voc.text import language
 
 BLOCK = 1024
@@ -152,7 +152,9 @@ class Engine:
         outputs = reading.pieces[:, self._columns["sentiment"]]
         temperature = points.temperatures["sentiment"]
         feelings = curve(passage, reading.piece, outputs, temperature=temperature)
-        whole = sentiment(outputs, own, temperature=temperature, mixed=is_mixed(feelings, least=points.mixed))
+        opinions = [opinion for one in found if (opinion := _opinion(passage, one)) is not None]
+        mixed = is_mixed(feelings, least=points.mixed) or are_mixed(opinions, least=points.mixed)
+        whole = sentiment(outputs, own, temperature=temperature, mixed=mixed)
         return Tags(
             feedback_id=job.feedback.id,
             versions=self.versions,
@@ -162,7 +164,7 @@ class Engine:
                 reading.pieces[:, self._columns["emotion"]], own,
                 names=self.release.settings.heads["emotion"], temperature=points.temperatures["emotion"],
             ),
-            opinions=tuple(opinion for one in found if (opinion := _opinion(passage, one)) is not None),
+            opinions=tuple(opinions),
             segments=tuple(feeling.segment for feeling in feelings),
             flags=(*_feeling_flags(job.feedback, whole, points.low_confidence), *_passage_flags(passage)),
             embedding=tuple(reading.vector.tolist()) if "embedding" in self._include else None,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.passage import Passage
-from voc.schema import Label, Polarity, Segment, Sentiment
+from voc.schema import Label, Opinion, Polarity, Segment, Sentiment
 from voc.text import sentences
 
 Floats = NDArray[np.float32]
@@ -138,6 +138,13 @@ def is_mixed(feelings: Sequence[Feeling], *, least: float) -> bool:
     return any(f.probabilities[0] >= least for f in feelings) and any(
         f.probabilities[2] >= least for f in feelings
     )
+
+
+def are_mixed(opinions: Sequence[Opinion], *, least: float) -> bool:
+    """Whether one opinion blames and another praises, each with at least this probability: in one sentence,
+    too."""
+    sure = {one.polarity for one in opinions if one.probability is not None and one.probability >= least}
+    return {Polarity.NEGATIVE, Polarity.POSITIVE} <= sure
 
 
 def head_columns(heads: Mapping[str, Sequence[str]]) -> dict[str, slice]:
