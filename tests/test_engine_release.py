@@ -94,7 +94,7 @@ def test_a_text_has_the_same_tags_alone_and_among_a_thousand(engine: Engine) -> 
     for number, text in enumerate(texts):
         [alone] = tag(engine, [text])
         assert spans(alone.opinions) == spans(shuffled[number].opinions), text
-        assert numbers(alone) == pytest.approx(numbers(shuffled[number]), abs=1e-3)
+        assert numbers(alone) == pytest.approx(numbers(shuffled[number]), abs=0.02)
 
 
 def test_only_emoji_is_feeling_too(engine: Engine) -> None:

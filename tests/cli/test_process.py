@@ -41,10 +41,17 @@ def test_chinese_through_a_pipe_whatever_the_locale() -> None:
     assert b"there is no such file" in run.stderr
 
 
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     script = SLOW.format(here=str(Path(__file__).parent))
     command = [sys.executable, "-c", script, "tag", "--sample", "-o", str(tmp_path / "tags.jsonl")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as run:
+    # A shell starts what runs in its background with Ctrl-C ignored, and children inherit that.
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, preexec_fn=_heed_ctrl_c
+    ) as run:
         assert run.stderr is not None
         while b"forty" not in run.stderr.readline():
             pass
