@@ -59,8 +59,8 @@ picture: $(MAIN)  ## Draw docs/picture.svg, the README's picture, from a real ru
 bench: $(DEVELOPMENT)  ## Measure speed and memory beside peers, in one run (minutes)
 	$(BIN)/python -m voc_training.benchmark --data $(DATA) --output docs/benchmark.json
 
-prove: $(DEVELOPMENT)  ## Run the long proofs: kills, fuzzing, a million texts (hours)
-	$(BIN)/python -m pytest -m prove
+prove: $(DEVELOPMENT)  ## Run the long proofs (kills, fuzzing, memory) and write docs/proofs (an hour)
+	VOC_WRITE_PROOFS=1 $(BIN)/python -m pytest -m prove
 
 # A release is made in the steps of training/README.md; each may be run alone and again. A run that was stopped
 # goes on from its last checkpoint.
