@@ -27,6 +27,7 @@ from transformers import AutoConfig, AutoModel
 from voc import release as files
 from voc.encoder import Tokeniser, packed
 from voc.encoder.network import Inputs
+from voc.errors import SettingsError
 from voc.opinions import Thresholds
 
 from . import base as bases
@@ -137,10 +138,15 @@ def calibration_texts(examples: list[Example]) -> list[str]:
 def write(
     folder: Path, model: VocModel, tokeniser: Tokeniser, network: Any, *, precision: str, data: dict[str, int]
 ) -> None:
-    """Write a release: uncalibrated, every style at the same thresholds, until `calibrate` has set them."""
+    """Write a release: uncalibrated, every style at the same thresholds, until `calibrate` has set them.
+
+    :raises SettingsError: when the folder holds something else than a release, which would be lost.
+    """
     import openvino as ov
 
     if folder.exists():
+        if any(folder.iterdir()) and not (folder / files.SUMS).is_file():
+            raise SettingsError(f"{folder}: holds files and is no release; name a folder of its own")
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     ov.save_model(network, folder / files.NETWORK, compress_to_fp16=True)
