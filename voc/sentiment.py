@@ -143,7 +143,7 @@ def is_mixed(feelings: Sequence[Feeling], *, least: float) -> bool:
 def are_mixed(opinions: Sequence[Opinion], *, least: float) -> bool:
     """Whether one opinion blames and another praises, each with at least this probability: in one sentence,
     too."""
-    sure = {one.polarity for one in opinions if one.probability is not None and one.probability >= least}
+    sure = {one.polarity for one in opinions if one.probability >= least}
     return {Polarity.NEGATIVE, Polarity.POSITIVE} <= sure
 
 
