@@ -37,7 +37,7 @@ def tiny_base(seed: int = 0) -> Base:
 
     pieces = [(special, 0.0) for special in SPECIALS]
     pieces += [("▁", -3.0)]
-    pieces += [(letter, -6.0) for letter in dict.fromkeys(LETTERS)]
+    pieces += [(letter, -6.0) for letter in dict.fromkeys(LETTERS + "".join(WORDS))]
     pieces += [(word, -5.0) for word in WORDS] + [(f"▁{word}", -5.0) for word in WORDS]
     tokenizer = unigram(pieces)
     tokenizer.add_special_tokens([style_token(style) for style in STYLES])
