@@ -7,7 +7,7 @@ import os
 import platform
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +51,7 @@ def keep(proof: Proof) -> None:
     """Write the figures and the page's table, when ``$VOC_WRITE_PROOFS`` is 1."""
     if os.environ.get(WRITE) != "1":
         return
-    kept = asdict(proof) | {
+    kept = vars(proof) | {
         "date": datetime.now(UTC).date().isoformat(),
         "command": _command(proof.name),
         "machine": _machine(),
