@@ -1,0 +1,1 @@
+"""Phrases and patterns that an analyst writes."""
