@@ -13,6 +13,7 @@
     │   ├── ReleaseMissing   no release where one was looked for
     │   └── ReleaseDamaged   a file that is not what its checksum says, or is not there
     ├── SettingsError        a setting or a file of settings that is wrong
+    ├── InvalidTaxonomy      a taxonomy file with errors; the message lists them all, each with its place
     └── MissingExtra         an optional library that is not installed; the message names the command
 
 A message says where, what was got, what is allowed and what to do. None holds customers' text: a message may
@@ -25,6 +26,7 @@ from difflib import get_close_matches
 __all__ = [
     "ColumnsUnclear",
     "InvalidFeedback",
+    "InvalidTaxonomy",
     "MissingExtra",
     "NewerSchema",
     "ReleaseDamaged",
@@ -101,6 +103,17 @@ class ReleaseDamaged(ReleaseError):
 
 class SettingsError(VocError):
     """A setting, or a file of settings, is wrong."""
+
+
+class InvalidTaxonomy(VocError):
+    """A taxonomy file says what it may not; all that is wrong is told at once.
+
+    :ivar problems: each begins with its place, ``file:line`` or ``file: sheet, cell``.
+    """
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
 
 
 class MissingExtra(VocError):
