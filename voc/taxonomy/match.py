@@ -1,0 +1,252 @@
+"""Which categories an opinion falls under: by words, by likeness to phrases, and by vectors where given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.errors import SettingsError
+from voc.schema import Opinion, Tag
+from voc.taxonomy.lexicon import Hit, Lexicon, plain, words_for
+from voc.taxonomy.model import OTHER, Category, Taxonomy
+from voc.taxonomy.normalise import Normalised, Synonyms
+from voc.taxonomy.phrases import Phrases
+from voc.taxonomy.said import Said
+from voc.taxonomy.vectors import TaxonomyVectors, VectorOf
+from voc.taxonomy.weights import DEFAULT, Weights
+
+Floats = NDArray[np.float32]
+
+_MORE: Final = 0.3
+"""What each further word of a category adds, beside the strongest."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The categories of one opinion, and what follows from the first of them.
+
+    :ivar tags: the main one first; never empty.
+    :ivar category: name of the main one.
+    :ivar normalised: the aspect under its usual name, with the origin of that name.
+    """
+
+    tags: tuple[Tag, ...]
+    normalised: Normalised | None
+    journey_stage: str | None
+    touchpoint: str | None
+    indicator: str | None
+
+    @property
+    def category(self) -> str:
+        return self.tags[0].path[-1]
+
+    def put_into(self, opinion: Opinion) -> Opinion:
+        """The opinion with its tags and what follows from them."""
+        return opinion.model_copy(
+            update={
+                "category": self.category,
+                "tags": self.tags,
+                "normalised_aspect": self.normalised.aspect if self.normalised else None,
+                "journey_stage": self.journey_stage,
+                "touchpoint": self.touchpoint,
+                "indicator": self.indicator,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of a text that speak for categories, opinion or not.
+
+    :ivar codes: of all categories that the words belong to.
+    """
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Matches opinions to one taxonomy; made by `Matcher.of`, once for each taxonomy.
+
+    :ivar categories: those that can be matched, ``K`` of them.
+    """
+
+    taxonomy: Taxonomy
+    categories: tuple[Category, ...]
+    weights: Weights
+    words: Lexicon
+    against: Lexicon
+    examples: Phrases
+    labelled: Phrases
+    synonyms: Synonyms
+    prior: Floats
+    vectors: TaxonomyVectors | None
+
+    @classmethod
+    def of(
+        cls, taxonomy: Taxonomy, *, vector_of: VectorOf | None = None, weights: Weights = DEFAULT
+    ) -> Self:
+        """A matcher of a taxonomy.
+
+        :param vector_of: texts -> vectors ``(texts, d)`` of the kind that `match` gets; None: words decide.
+        """
+        categories = taxonomy.matched
+        labelled = [
+            [_spoken(each.aspect, each.opinion, each.text) for each in taxonomy.labelled if category.code in each.categories]
+            for category in categories
+        ]
+        return cls(
+            taxonomy=taxonomy,
+            categories=categories,
+            weights=weights,
+            words=Lexicon.of([words_for(category) for category in categories]),
+            against=Lexicon.of([category.exclusions for category in categories]),
+            examples=Phrases.of([category.examples for category in categories]),
+            labelled=Phrases.of(labelled),
+            synonyms=Synonyms.of(taxonomy),
+            prior=_prior(categories),
+            vectors=None if vector_of is None else TaxonomyVectors.of(categories, labelled, vector_of),
+        )
+
+    def match(self, said: Sequence[Said], *, vectors: Floats | None = None) -> list[Match]:
+        """The categories of each opinion, in order.
+
+        :param vectors: one an opinion, ``(opinions, d)``; None: words decide.
+        :raises SettingsError: when vectors are given and the matcher was made without.
+        """
+        if not said:
+            return []
+        scores = self.scores(said, vectors=vectors)
+        return [self._decide(each, row) for each, row in zip(said, scores, strict=True)]
+
+    def scores(self, said: Sequence[Said], *, vectors: Floats | None = None) -> Floats:
+        """The score of each category and, last, of ``other``; ``(opinions, K + 1)``."""
+        out = np.empty((len(said), len(self.categories) + 1), np.float32)
+        out[:, -1] = self.weights.other
+        for row, each in enumerate(said):
+            out[row, :-1] = self._by_words(each)
+        out[:, :-1] += self.weights.share * self.prior
+        if vectors is not None:
+            out[:, :-1] += self._by_vectors(np.asarray(vectors, np.float32))
+        return out
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Where words of categories stand in a text, in order; of a text that is clean."""
+        for hit in self.words.hits(text.lower()):
+            yield Mention(hit.start, hit.end, tuple(self.categories[place].code for place in hit.categories))
+
+    def _by_words(self, said: Said) -> Floats:
+        weights, size = self.weights, len(self.categories)
+        scores = weights.example * self.examples.likeness(said.phrase)
+        scores += weights.labelled * self.labelled.likeness(said.phrase) ** 2
+        near, far = plain(said.near), plain(said.far)
+        scores += weights.aspect * _strength(self.words, plain(said.aspect or ""), size, whole=True)
+        scores += weights.opinion * _strength(self.words, plain(said.opinion or ""), size, whole=True)
+        scores += weights.near * _strength(self.words, near, size)
+        scores += weights.far * _strength(self.words, far, size)
+        for hit in self.against.hits(near or plain(said.phrase)):
+            scores[list(hit.categories)] -= weights.exclusion
+        return scores
+
+    def _by_vectors(self, vectors: Floats) -> Floats:
+        if self.vectors is None:
+            raise SettingsError(
+                "vectors were given to a Matcher that has none of its taxonomy; make it with "
+                "Matcher.of(taxonomy, vector_of=...)"
+            )
+        weights = self.weights
+        by_phrase, by_label = self.vectors.likeness(vectors)
+        return weights.vector * _centred(by_phrase) + weights.labelled_vector * _centred(by_label)
+
+    def _decide(self, said: Said, scores: Floats) -> Match:
+        chosen = self._choose(scores)
+        tags = tuple(self._tag(place, scores, chosen) for place in chosen)
+        first = tags[0].code if tags[0].code in self.taxonomy.by_code else None
+
+        def of(field: str) -> str | None:
+            return self.taxonomy.inherited(first, field) if first else None
+
+        return Match(
+            tags=tags,
+            normalised=self.synonyms.normalise(said.aspect, said.opinion, code=tags[0].code),
+            journey_stage=said.journey_stage or of("journey_stage"),
+            touchpoint=said.touchpoint or of("touchpoint"),
+            indicator=of("indicator"),
+        )
+
+    def _choose(self, scores: Floats) -> list[int]:
+        """The best, and others of other branches that would be likely were the chosen out of the way."""
+        order = [int(place) for place in np.argsort(-scores, kind="stable")]
+        chosen = order[:1]
+        if chosen[0] == len(self.categories):
+            return chosen
+        for place in order[1:]:
+            if place == len(self.categories) or _share(place, scores, chosen) < self.weights.second:
+                break
+            if not any(self._same_branch(place, other) for other in chosen):
+                chosen.append(place)
+        return chosen
+
+    def _same_branch(self, one: int, other: int) -> bool:
+        tops = [self.taxonomy.above(self.categories[place].code)[0].code for place in (one, other)]
+        return tops[0] == tops[1]
+
+    def _tag(self, place: int, scores: Floats, chosen: Sequence[int]) -> Tag:
+        probability = _share(place, scores, [other for other in chosen if other != place])
+        code = self.taxonomy.other if place == len(self.categories) else self.categories[place].code
+        path = (OTHER,) if code is None else self.taxonomy.path_of(code)
+        return Tag(code=code or OTHER, path=path, probability=probability)
+
+
+def _strength(lexicon: Lexicon, text: str, size: int, *, whole: bool = False) -> Floats:
+    """How strongly the words of a text speak for each category, ``(categories,)``.
+
+    :param whole: the text is one phrase: what fills it counts more, and in a Chinese noun phrase the end
+        (服务态度) counts more than what stands before (服务员的衣服).
+    """
+    best, total = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for hit in lexicon.hits(text):
+        value = _value(hit, len(text), whole=whole)
+        for place in hit.categories:
+            total[place] += value
+            best[place] = max(best[place], value)
+    out: Floats = best + _MORE * (total - best)
+    return out
+
+
+def _value(hit: Hit, length: int, *, whole: bool) -> float:
+    size = hit.end - hit.start
+    # One character alone is often part of some other word.
+    value = 0.5 if size == 1 else 0.8 if size == 2 else 1.0
+    if not whole:
+        return value
+    return 0.6 * value + 0.3 * size / length + 0.3 * (hit.end == length)
+
+
+def _prior(categories: Sequence[Category]) -> Floats:
+    """The log of each category's expected share against an even one; 0 where nothing is expected."""
+    even = 1 / max(1, len(categories))
+    shares = [even if category.share is None else category.share for category in categories]
+    out: Floats = np.log(np.array(shares, np.float32) / np.float32(even))
+    return out
+
+
+def _share(place: int, scores: Floats, without: Sequence[int]) -> float:
+    """The probability of a category among all but those, which do not compete with it."""
+    kept = np.delete(scores, list(without)).astype(np.float64)
+    return float(np.exp(scores[place] - kept.max()) / np.exp(kept - kept.max()).sum())
+
+
+def _centred(likeness: Floats) -> Floats:
+    out: Floats = likeness - likeness.mean(axis=1, keepdims=True)
+    return out
+
+
+def _spoken(aspect: str | None, opinion: str | None, text: str) -> str:
+    return aspect + opinion if aspect and opinion else text

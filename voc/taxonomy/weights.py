@@ -1,0 +1,46 @@
+"""How much each kind of evidence counts: the only place where such numbers stand.
+
+A category's score is a sum (a log-linear model; Berger et al. 1996), and probabilities are its softmax, with
+``other`` beside the categories::
+
+    score = aspect · a + opinion · o + near · n + far · f        words of the category, see `Lexicon`
+          - exclusion where a word against it is said
+          + example · e + labelled · l                           likeness to phrases, see `Phrases`
+          + vector · (v - mean of v over categories)             likeness of vectors
+          + labelled_vector · (w - mean of w over categories)
+          + share · log(share of the category / even share)
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """The weights of the model above, set by hand and by a search on train lines of two corpora.
+
+    :ivar aspect: of a word in the aspect; `opinion` in the opinion word, `near` in their clause, `far`
+        elsewhere in their sentence.
+    :ivar exclusion: taken off where an exclusion is said in the clause.
+    :ivar example: of likeness to an example phrase, 0..1.
+    :ivar labelled: of likeness to a labelled example, 0..1: close to one, it outweighs words.
+    :ivar vector: of the likeness of vectors; cosines of categories lie close together, hence its size.
+    :ivar share: of the expected share; 1 would be Bayes' rule.
+    :ivar other: the score of ``other``: evidence below it is none.
+    :ivar second: least probability of a further tag, of another branch, when the first is granted.
+    """
+
+    aspect: float = 3.0
+    opinion: float = 2.4
+    near: float = 1.4
+    far: float = 0.5
+    exclusion: float = 6.0
+    example: float = 2.5
+    labelled: float = 7.0
+    vector: float = 15.0
+    labelled_vector: float = 15.0
+    share: float = 0.5
+    other: float = 0.7
+    second: float = 0.5
+
+
+DEFAULT = Weights()
