@@ -35,6 +35,7 @@ DOORS = {
     "psycopg": {"voc/records"},
     "hanlp": {"voc/words"},
     "spacy": {"voc/rules"},
+    "cryptography": {"voc/privacy"},
     "bertopic": {"voc/topics"},
     "faiss": {"voc/search"},
     "ray": {"voc/archive"},
@@ -47,7 +48,7 @@ DOORS = {
 
 # The extras a folder's imports may come from, beside the base dependencies.
 EXTRAS = {
-    "voc": {"topics", "hanlp", "ray", "postgres"},
+    "voc": {"topics", "hanlp", "ray", "postgres", "privacy"},
     "training": {"train"},
     "api": {"api"},
     "tests": {"api", "train", "dev"},

@@ -14,6 +14,8 @@
     │   └── ReleaseDamaged   a file that is not what its checksum says, or is not there
     ├── SettingsError        a setting or a file of settings that is wrong
     ├── InvalidTaxonomy      a taxonomy file with errors; the message lists them all, each with its place
+    ├── MaskingFailed        a text whose personal data could not be hidden: it must be neither stored nor logged
+    ├── PseudonymUnreadable  a pseudonym of another key or tenant, or a changed one
     └── MissingExtra         an optional library that is not installed; the message names the command
 
 A message says where, what was got, what is allowed and what to do. None holds customers' text: a message may
@@ -27,8 +29,10 @@ __all__ = [
     "ColumnsUnclear",
     "InvalidFeedback",
     "InvalidTaxonomy",
+    "MaskingFailed",
     "MissingExtra",
     "NewerSchema",
+    "PseudonymUnreadable",
     "ReleaseDamaged",
     "ReleaseError",
     "ReleaseMissing",
@@ -114,6 +118,14 @@ class InvalidTaxonomy(VocError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class MaskingFailed(VocError):
+    """Personal data could not be hidden; no text comes out, and what went in may not be stored or logged."""
+
+
+class PseudonymUnreadable(VocError):
+    """A pseudonym cannot be revealed: it is of another key or tenant, or was changed."""
 
 
 class MissingExtra(VocError):

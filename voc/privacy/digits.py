@@ -1,0 +1,81 @@
+"""Numbers as people write them: 138 1234 5678, 138-1234-5678, 一三八…, １３８…, each digit apart.
+
+A run is digits with nothing but spaces, dashes, dots and brackets between; it falls into groups. A number is some
+groups in a row: telephone and card may stand in one run, and a number may never begin in the middle of a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .reading import SPOKEN, TO_DIGITS
+
+LONGEST = 24
+"""No number of personal data has more digits."""
+
+_DIGIT = f"[0-9{SPOKEN}]"
+_RUN = re.compile(rf"{_DIGIT}(?:[ \t().·_+-]{{0,3}}{_DIGIT}){{4,}}(?:[xX](?![0-9A-Za-z]))?")
+_GROUP = re.compile(rf"[0-9]+[xX]?|[{SPOKEN}]+[xX]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Digits that stand together, of one way of writing."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Some groups in a row, read as one number.
+
+    :ivar digits: in 0 to 9, an X behind the last for the check digit of an identity number.
+    :ivar sizes: how many digits each group has.
+    :ivar gaps: what stands between the groups.
+    """
+
+    start: int
+    end: int
+    digits: str
+    sizes: tuple[int, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def is_even(self) -> bool:
+        """True when it is written the way one writes a number: whole, in groups, or each digit apart.
+
+        What fails is digits of several things in a row, as 1-3812345678.
+        """
+        if len(self.sizes) == 1 or max(self.sizes) <= 2:
+            return True
+        return min(self.sizes[:-1]) >= 2 and self.sizes[0] >= 2 and len(self.sizes) <= 7
+
+
+def runs(text: str) -> Iterator[tuple[Group, ...]]:
+    """Every run of five digits or more, as its groups."""
+    for run in _RUN.finditer(text):
+        yield tuple(
+            Group(group.start(), group.end(), group[0].translate(TO_DIGITS).upper())
+            for group in _GROUP.finditer(text, run.start(), run.end())
+        )
+
+
+def numbers_from(text: str, groups: tuple[Group, ...], first: int, *, shortest: int) -> list[Number]:
+    """The numbers that begin with a group, the longest first."""
+    found: list[Number] = []
+    digits, sizes, gaps = "", (), ()
+    for place in range(first, len(groups)):
+        group = groups[place]
+        digits += group.digits
+        if len(digits) > LONGEST:
+            break
+        if place > first:
+            gaps = (*gaps, text[groups[place - 1].end : group.start])
+        sizes = (*sizes, len(group.digits))
+        if len(digits) >= shortest:
+            found.append(Number(groups[first].start, group.end, digits, sizes, gaps))
+    return found[::-1]

@@ -1,0 +1,80 @@
+"""Personal data found in a text, by rules and by the network's names and addresses together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from voc.schema import Entity, PersonalData, Span
+
+from .address import addresses
+from .birth import birth_dates
+from .candidate import Candidate, Proof
+from .email import emails
+from .kind import DataKind
+from .merging import settle
+from .messenger import messengers
+from .numbers import numbers
+from .order import order_numbers
+from .passport import passports
+from .person import persons
+from .plate import plates
+from .reading import Reading
+from .taxpayer import tax_ids
+
+# A look that costs next to nothing, and that most texts do not pass: without five digits, a sign of an e-mail
+# address, a number plate or a word that goes with names or addresses, there is nothing to look for.
+_MAY_HOLD_NUMBER = re.compile(
+    r"[0-9０-９①-⑨\U0001d7ce-\U0001d7ff]|[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:[^\w\n]{0,3}[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){4}"
+)
+_MAY_HOLD_NAME = re.compile(
+    r"先生|女士|小姐|太太|师傅|師傅|老[师師]|[经經]理|主任|店[长長]|[医醫]生|大夫|[护護]士|教授|律[师師]|[队隊長长]|警官|主管|老板|同[学學志]|阿姨|叔|"
+    r"大[哥姐]|[总總姐哥姨]|叫|名|人|[户戶]主|[车車机]主|我是|[乘顾顧]客|客[户戶服]|患者|用户|[员員]工|司[机機]|[骑騎]手|[递遞]员|[业業]务员|工程|[学學]生|[销銷]售"
+)
+_MAY_HOLD_ADDRESS = re.compile(r"[区區县縣镇鎮乡鄉村路街巷弄栋棟幢室]|单元|單元|小区|号楼|號樓")
+_ENTITY_KINDS = {"person": DataKind.PERSON, "name": DataKind.PERSON, "address": DataKind.ADDRESS}
+
+
+def find(text: str, *, entities: Iterable[Entity] = (), turn: int | None = None) -> tuple[PersonalData, ...]:
+    """Personal data of a text, in order, none overlapping; spans in code points of the text as given.
+
+    :param entities: names and addresses that the network found in the same text; other kinds are left out.
+    :param turn: index of the turn that the text is of; spans carry it, and entities of other turns are left out.
+    """
+    claims = [*_by_rules(text), *_by_network(text, entities, turn)]
+    if not claims:
+        return ()
+    return tuple(
+        PersonalData(span=Span(start=claim.start, end=claim.end, turn=turn), kind=claim.kind.value)
+        for claim in settle(claims)
+    )
+
+
+def _by_rules(text: str) -> Iterator[Candidate]:
+    number = _MAY_HOLD_NUMBER.search(text) is not None
+    mail = "@" in text or "＠" in text or "艾特" in text or "at" in text
+    name = _MAY_HOLD_NAME.search(text) is not None
+    address = _MAY_HOLD_ADDRESS.search(text) is not None
+    if not (number or mail or name or address):
+        return
+    reading = Reading.of(text).text
+    if number:
+        yield from _numbered(reading)
+    if mail:
+        yield from emails(reading)
+    if name:
+        yield from persons(reading)
+    if address:
+        yield from addresses(reading)
+
+
+def _numbered(reading: str) -> Iterator[Candidate]:
+    for recognise in (numbers, tax_ids, order_numbers, passports, plates, messengers, birth_dates):
+        yield from recognise(reading)
+
+
+def _by_network(text: str, entities: Iterable[Entity], turn: int | None) -> Iterator[Candidate]:
+    for entity in entities:
+        kind = _ENTITY_KINDS.get(entity.kind)
+        if kind is not None and entity.span.turn == turn and entity.span.end <= len(text):
+            yield Candidate(entity.span.start, entity.span.end, kind, Proof.WORDS)
