@@ -34,7 +34,9 @@ DOORS = {
     "duckdb": {"voc/records"},
     "psycopg": {"voc/records"},
     "hanlp": {"voc/words"},
+    "hanlp_trie": {"voc/words"},
     "spacy": {"voc/rules"},
+    "re2": {"voc/rules"},
     "cryptography": {"voc/privacy"},
     "bertopic": {"voc/topics"},
     "faiss": {"voc/search"},
@@ -48,7 +50,7 @@ DOORS = {
 
 # The extras a folder's imports may come from, beside the base dependencies.
 EXTRAS = {
-    "voc": {"topics", "hanlp", "ray", "postgres", "privacy"},
+    "voc": {"rules", "topics", "hanlp", "ray", "postgres", "privacy"},
     "training": {"train"},
     "api": {"api"},
     "tests": {"api", "train", "dev"},
@@ -60,6 +62,7 @@ DISTRIBUTIONS = {
     "annotated_types": "pydantic",
     "referencing": "jsonschema",
     "faiss": "faiss-cpu",
+    "re2": "google-re2",
 }
 
 # What must not load with `import voc` and its light rooms: start-up time and memory of every process.

@@ -8,6 +8,7 @@ from voc import __version__
 from voc.cli.ending import Program
 from voc.cli.info import info
 from voc.cli.options import debug_option
+from voc.cli.rules import rules
 from voc.cli.schema import schema
 from voc.cli.serve import serve
 from voc.cli.tag import tag
@@ -34,5 +35,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, info, serve, schema):
+for command in (tag, info, rules, serve, schema):
     main.add_command(command)
