@@ -15,7 +15,7 @@ from voc.taxonomy.lexicon import Hit, Lexicon, plain, words_for
 from voc.taxonomy.model import OTHER, Category, Taxonomy
 from voc.taxonomy.normalise import Normalised, Synonyms
 from voc.taxonomy.phrases import Phrases
-from voc.taxonomy.said import Said
+from voc.taxonomy.said import CharSpan, Said
 from voc.taxonomy.vectors import TaxonomyVectors, VectorOf
 from voc.taxonomy.weights import DEFAULT, Weights
 
@@ -23,6 +23,8 @@ Floats = NDArray[np.float32]
 
 _MORE: Final = 0.3
 """What each further word of a category adds, beside the strongest."""
+_FADE: Final = 8.0
+"""Characters between a word and the opinion at which the word counts half."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,10 @@ class Matcher:
         return [self._decide(each, row) for each, row in zip(said, scores, strict=True)]
 
     def scores(self, said: Sequence[Said], *, vectors: Floats | None = None) -> Floats:
-        """The score of each category and, last, of ``other``; ``(opinions, K + 1)``."""
+        """The score of each category and, last, of ``other``; ``(opinions, K + 1)``.
+
+        Where the taxonomy names a category for what fits nothing, that one has the score of ``other`` too.
+        """
         out = np.empty((len(said), len(self.categories) + 1), np.float32)
         out[:, -1] = self.weights.other
         for row, each in enumerate(said):
@@ -134,7 +139,17 @@ class Matcher:
         out[:, :-1] += self.weights.share * self.prior
         if vectors is not None:
             out[:, :-1] += self._by_vectors(np.asarray(vectors, np.float32))
+        out = out / self.weights.temperature
+        if self._default is not None:
+            out[:, self._default] = np.logaddexp(out[:, self._default], out[:, -1])
+            out[:, -1] = -np.inf
         return out
+
+    @property
+    def _default(self) -> int | None:
+        """The place of the category that takes what fits nothing."""
+        codes = [category.code for category in self.categories]
+        return codes.index(self.taxonomy.other) if self.taxonomy.other in codes else None
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Where words of categories stand in a text, in order; of a text that is clean."""
@@ -146,10 +161,13 @@ class Matcher:
         scores = weights.example * self.examples.likeness(said.phrase)
         scores += weights.labelled * self.labelled.likeness(said.phrase) ** 2
         near, far = plain(said.near), plain(said.far)
-        scores += weights.aspect * _strength(self.words, plain(said.aspect or ""), size, whole=True)
-        scores += weights.opinion * _strength(self.words, plain(said.opinion or ""), size, whole=True)
-        scores += weights.near * _strength(self.words, near, size)
-        scores += weights.far * _strength(self.words, far, size)
+        named = _strength(self.words, plain(said.aspect or ""), size)
+        # 服务很好: 很好 speaks for the whole only where nothing is named.
+        opinion = weights.opinion_of_named if _names_one(named) else weights.opinion
+        scores += weights.aspect * named
+        scores += opinion * _strength(self.words, plain(said.opinion or ""), size)
+        scores += weights.near * _strength(self.words, near, size, around=_place(near, said))
+        scores += weights.far * _strength(self.words, far, size, around=_place(far, said))
         for hit in self.against.hits(near or plain(said.phrase)):
             scores[list(hit.categories)] -= weights.exclusion
         return scores
@@ -181,13 +199,13 @@ class Matcher:
         )
 
     def _choose(self, scores: Floats) -> list[int]:
-        """The best, and others of other branches that would be likely were the chosen out of the way."""
+        """The best, and others of other branches that are nearly as good; nothing goes with ``other``."""
         order = [int(place) for place in np.argsort(-scores, kind="stable")]
         chosen = order[:1]
         if chosen[0] == len(self.categories):
             return chosen
         for place in order[1:]:
-            if place == len(self.categories) or _share(place, scores, chosen) < self.weights.second:
+            if place == len(self.categories) or scores[order[0]] - scores[place] > self.weights.gap:
                 break
             if not any(self._same_branch(place, other) for other in chosen):
                 chosen.append(place)
@@ -204,15 +222,22 @@ class Matcher:
         return Tag(code=code or OTHER, path=path, probability=probability)
 
 
-def _strength(lexicon: Lexicon, text: str, size: int, *, whole: bool = False) -> Floats:
+def _place(text: str, said: Said) -> CharSpan:
+    """Where the opinion, else the aspect, stands in a plain text around it; all of it where neither does."""
+    words = plain(said.opinion or said.aspect or "")
+    start = text.find(words)
+    return (start, start + len(words)) if words and start >= 0 else (0, len(text))
+
+
+def _strength(lexicon: Lexicon, text: str, size: int, *, around: CharSpan | None = None) -> Floats:
     """How strongly the words of a text speak for each category, ``(categories,)``.
 
-    :param whole: the text is one phrase: what fills it counts more, and in a Chinese noun phrase the end
-        (服务态度) counts more than what stands before (服务员的衣服).
+    :param around: of a text around an opinion, the opinion's place: words far from it count less. None: the
+        text is the aspect or the opinion itself.
     """
     best, total = np.zeros(size, np.float32), np.zeros(size, np.float32)
     for hit in lexicon.hits(text):
-        value = _value(hit, len(text), whole=whole)
+        value = _value_inside(hit, len(text)) if around is None else _value_beside(hit, around)
         for place in hit.categories:
             total[place] += value
             best[place] = max(best[place], value)
@@ -220,13 +245,24 @@ def _strength(lexicon: Lexicon, text: str, size: int, *, whole: bool = False) ->
     return out
 
 
-def _value(hit: Hit, length: int, *, whole: bool) -> float:
-    size = hit.end - hit.start
-    # One character alone is often part of some other word.
-    value = 0.5 if size == 1 else 0.8 if size == 2 else 1.0
-    if not whole:
-        return value
-    return 0.6 * value + 0.3 * size / length + 0.3 * (hit.end == length)
+def _names_one(named: Floats) -> bool:
+    """Whether an aspect speaks for one category above all; 红烧肉 may be about its taste, size or price."""
+    return bool(named.any()) and int((named == named.max()).sum()) == 1
+
+
+def _value(hit: Hit) -> float:
+    """One character alone is often part of some other word."""
+    return (0.5, 0.8, 1.0)[min(3, hit.end - hit.start) - 1]
+
+
+def _value_inside(hit: Hit, length: int) -> float:
+    """What fills the phrase counts more; in a Chinese noun phrase so does its end: 服务态度, not 服务员的衣服."""
+    return 0.6 * _value(hit) + 0.3 * (hit.end - hit.start) / length + 0.3 * (hit.end == length)
+
+
+def _value_beside(hit: Hit, around: CharSpan) -> float:
+    gap = max(0, hit.start - around[1], around[0] - hit.end)
+    return _value(hit) / (1 + gap / _FADE)
 
 
 def _prior(categories: Sequence[Category]) -> Floats:

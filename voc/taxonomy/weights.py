@@ -18,29 +18,33 @@ from dataclasses import dataclass
 class Weights:
     """The weights of the model above, set by hand and by a search on train lines of two corpora.
 
-    :ivar aspect: of a word in the aspect; `opinion` in the opinion word, `near` in their clause, `far`
-        elsewhere in their sentence.
+    :ivar aspect: of a word in the aspect; `opinion` in the opinion word, `near` in their clause, `far` in
+        their sentence.
+    :ivar opinion_of_named: in the opinion word, where the aspect itself names a category.
     :ivar exclusion: taken off where an exclusion is said in the clause.
     :ivar example: of likeness to an example phrase, 0..1.
     :ivar labelled: of likeness to a labelled example, 0..1: close to one, it outweighs words.
     :ivar vector: of the likeness of vectors; cosines of categories lie close together, hence its size.
     :ivar share: of the expected share; 1 would be Bayes' rule.
     :ivar other: the score of ``other``: evidence below it is none.
-    :ivar second: least probability of a further tag, of another branch, when the first is granted.
+    :ivar temperature: divides the scores, so that probabilities are frequencies.
+    :ivar gap: how far the score of a further tag, of another branch, may lie below that of the first.
     """
 
-    aspect: float = 3.0
-    opinion: float = 2.4
+    aspect: float = 4.6
+    opinion: float = 4.2
+    opinion_of_named: float = 1.0
     near: float = 1.4
-    far: float = 0.5
+    far: float = 0.8
     exclusion: float = 6.0
-    example: float = 2.5
+    example: float = 2.4
     labelled: float = 7.0
     vector: float = 15.0
     labelled_vector: float = 15.0
-    share: float = 0.5
-    other: float = 0.7
-    second: float = 0.5
+    share: float = 0.3
+    other: float = 1.2
+    temperature: float = 1.0
+    gap: float = 0.5
 
 
 DEFAULT = Weights()
