@@ -12,6 +12,7 @@ from voc.cli.rules import rules
 from voc.cli.schema import schema
 from voc.cli.serve import serve
 from voc.cli.tag import tag
+from voc.cli.taxonomy import taxonomy
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -35,5 +36,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, info, rules, serve, schema):
+for command in (tag, taxonomy, info, rules, serve, schema):
     main.add_command(command)

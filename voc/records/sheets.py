@@ -52,8 +52,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    wrong = (InvalidFileException, BadZipFile, Broken, OSError, EOFError, RuntimeError, SyntaxError, LookupError,
-             ValueError, TypeError, AttributeError)  # fmt: skip
+    damaged = (BadZipFile, Broken, OSError, EOFError, RuntimeError, SyntaxError)
+    wrong = (*damaged, InvalidFileException, LookupError, ValueError, TypeError, AttributeError)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -90,7 +90,9 @@ def _sheet(sheet: Any, path: Path) -> Sheet:
         rows.append(tuple(_text(value) for value in row))
         count += len(row) + 1
         if count > MOST_CELLS:
-            raise UnreadableInput(f"{path}: sheet {sheet.title!r} has over {MOST_CELLS:,} cells; delete the empty ones")
+            raise UnreadableInput(
+                f"{path}: sheet {sheet.title!r} has over {MOST_CELLS:,} cells; delete the empty ones"
+            )
     while rows and not any(rows[-1]):
         rows.pop()
     return Sheet(sheet.title, tuple(rows))
@@ -116,7 +118,9 @@ def _write(target: Any, sheet: Sheet, path: Path) -> None:
                 continue
             if len(text.encode("utf-16-le")) // 2 > CELL_UNITS:
                 where = f"{path}: sheet {sheet.title!r}, cell {cell_name(number, place)}"
-                raise UnwritableOutput(f"{where}: longer than the {CELL_UNITS:,} characters a cell holds; keep it as TOML")
+                raise UnwritableOutput(
+                    f"{where}: longer than the {CELL_UNITS:,} characters a cell holds; keep it as TOML"
+                )
             cell = target.cell(number + 1, place + 1, _ESCAPE.sub("_x005F_", text))
             cell.data_type, cell.number_format = "s", "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")

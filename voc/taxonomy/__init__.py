@@ -10,7 +10,9 @@
     match.tags[0].path, match.normalised, match.touchpoint
 """
 
+from voc.taxonomy.compare import Brands, Comparison, Judged, Relation, comparisons
 from voc.taxonomy.find import find, shipped, write
+from voc.taxonomy.match import Match, Matcher, Mention
 from voc.taxonomy.model import (
     LEVELS,
     OTHER,
@@ -21,17 +23,34 @@ from voc.taxonomy.model import (
     Synonym,
     Taxonomy,
 )
+from voc.taxonomy.normalise import Normalised
+from voc.taxonomy.said import Said
+from voc.taxonomy.vectors import VectorOf, phrases
+from voc.taxonomy.weights import Weights
 
 __all__ = [
     "LEVELS",
     "OTHER",
     "STAGES",
     "Brand",
+    "Brands",
     "Category",
+    "Comparison",
+    "Judged",
     "Labelled",
+    "Match",
+    "Matcher",
+    "Mention",
+    "Normalised",
+    "Relation",
+    "Said",
     "Synonym",
     "Taxonomy",
+    "VectorOf",
+    "Weights",
+    "comparisons",
     "find",
+    "phrases",
     "shipped",
     "write",
 ]

@@ -76,7 +76,9 @@ def write_excel(taxonomy: Taxonomy, path: Path) -> None:
         path,
         [
             _sheet(HEADER, ("项目", "内容"), list(_header(taxonomy))),
-            _sheet(CATEGORIES, _category_columns(), [_category(taxonomy, each) for each in taxonomy.categories]),
+            _sheet(
+                CATEGORIES, _category_columns(), [_category(taxonomy, each) for each in taxonomy.categories]
+            ),
             _sheet(SYNONYMS, tuple(_SYNONYM_COLUMNS), synonyms),
             _sheet(LABELLED, tuple(_LABELLED_COLUMNS), [_labelled(each) for each in taxonomy.labelled]),
             _sheet(BRANDS, tuple(_BRAND_COLUMNS), [_brand(each) for each in taxonomy.brands]),
@@ -166,7 +168,9 @@ class _Book:
         for title in self._sheets:
             near = get_close_matches(title, known, n=1, cutoff=0.5)
             if near and title not in known and near[0] not in self._sheets:
-                self._blame(f"{self._name}: sheet {title!r}", f"is not known; nearest is {near[0]!r}; rename it")
+                self._blame(
+                    f"{self._name}: sheet {title!r}", f"is not known; nearest is {near[0]!r}; rename it"
+                )
         for title in (HEADER, CATEGORIES):
             if title not in self._sheets:
                 self._blame(self._name, f"has no sheet {title!r}; add it, or start from an exported workbook")
@@ -221,8 +225,12 @@ class _Book:
 
         return _Row(texts, cell)
 
-    def _record(self, row: _Row, columns: Mapping[str, str], extra: Mapping[str, object] | None = None) -> Record:
-        values = {field: _value(field, row.texts[name]) for name, field in columns.items() if name in row.texts}
+    def _record(
+        self, row: _Row, columns: Mapping[str, str], extra: Mapping[str, object] | None = None
+    ) -> Record:
+        values = {
+            field: _value(field, row.texts[name]) for name, field in columns.items() if name in row.texts
+        }
         cells = {field: row.cell(name) for name, field in columns.items()}
         cells |= {"name": row.cell(_level(row)), "parent": row.cell(_level(row))} if "code" in values else {}
         return Record(values | dict(extra or {}), _places(cells, row.cell(next(iter(columns)))))
@@ -239,7 +247,9 @@ class _Book:
                 found["parent"] = codes[path[:-1]]
             elif len(path) > 1:
                 above = _LEVELS[len(path) - 2]
-                self._blame(row.cell(above), f"no row of its own for {' / '.join(path[:-1])}; add one with its code")
+                self._blame(
+                    row.cell(above), f"no row of its own for {' / '.join(path[:-1])}; add one with its code"
+                )
             self._check_gap(row)
             if held := synonyms.get(row.texts.get("编码", "").strip()):
                 found["synonyms"] = held
@@ -261,7 +271,9 @@ class _Book:
                 self._blame(row.cell(missing[0]), f"{missing[0]} is empty; fill it in")
             elif code not in {known and known.strip() for known in codes}:
                 near = nearest(code, [known for known in codes if known])
-                self._blame(row.cell("编码"), f"code {code!r} is not known{near}; use one of sheet {CATEGORIES}")
+                self._blame(
+                    row.cell("编码"), f"code {code!r} is not known{near}; use one of sheet {CATEGORIES}"
+                )
             elif aspect in found.setdefault(code, {}):
                 self._blame(row.cell("归一方面"), f"{aspect!r} stands twice under {code!r}; join the rows")
             else:

@@ -189,7 +189,9 @@ def _labelled(reading: Reading, record: Record, categories: Sequence[Category]) 
     for part in ("aspect", "opinion"):
         parts[part] = words = reading.text(record, part)
         if words is not None and words not in text:
-            reading.blame(record, part, problem=f"{part} {words!r} does not stand in its text; copy it from there")
+            reading.blame(
+                record, part, problem=f"{part} {words!r} does not stand in its text; copy it from there"
+            )
     return Labelled(text=text, categories=found, **parts)
 
 

@@ -80,7 +80,9 @@ class Reading:
         for number, item in enumerate(value):
             line = self._line(record, item, *path, number)
             if line in found:
-                self.blame(record, *path, number, problem=f"{line!r} stands twice in {path[0]}; leave it once")
+                self.blame(
+                    record, *path, number, problem=f"{line!r} stands twice in {path[0]}; leave it once"
+                )
             elif line is not None:
                 found[line] = None
         return tuple(found)

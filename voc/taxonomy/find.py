@@ -18,7 +18,9 @@ EXCEL: Final = (".xlsx", ".xlsm")
 def shipped() -> tuple[str, ...]:
     """The names of the taxonomies that ship with voc, in order."""
     folder = files("voc.taxonomy") / "shipped"
-    return tuple(sorted(file.name.removesuffix(TOML) for file in folder.iterdir() if file.name.endswith(TOML)))
+    return tuple(
+        sorted(file.name.removesuffix(TOML) for file in folder.iterdir() if file.name.endswith(TOML))
+    )
 
 
 def find(name_or_path: str | Path) -> Taxonomy:
@@ -45,7 +47,9 @@ def read(path: Path) -> Taxonomy:
     """
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "there is no such file"
-        raise UnreadableInput(f"{path}: {what}; name a taxonomy's .toml or .xlsx, or one of: {', '.join(shipped())}")
+        raise UnreadableInput(
+            f"{path}: {what}; name a taxonomy's .toml or .xlsx, or one of: {', '.join(shipped())}"
+        )
     return read_toml(path) if _suffix(path) == TOML else read_excel(path)
 
 

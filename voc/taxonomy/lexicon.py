@@ -27,19 +27,24 @@ class Hit:
 
 
 def plain(text: str) -> str:
-    """The text without differences of case and width, character for character where it can be."""
+    """The text without differences of case and width."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+def folded(text: str) -> str:
+    """The same, with every character in its place: one that would become several stays as it is."""
+    return "".join(new if len(new := plain(char)) == 1 else char for char in text)
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """Words -> the categories they belong to.
 
-    :ivar longest: length of the longest word, which bounds the search: its time is linear in the text.
+    :ivar lengths: those that words have, the longest first: all that a search has to try at each place.
     """
 
     words: Mapping[str, tuple[int, ...]]
-    longest: int
+    lengths: tuple[int, ...]
 
     @classmethod
     def of(cls, words: Sequence[Sequence[str]]) -> Self:
@@ -48,9 +53,8 @@ class Lexicon:
         for place, own in enumerate(words):
             for word in dict.fromkeys(map(plain, own)):
                 found[word].append(place)
-        return cls(
-            {word: tuple(places) for word, places in found.items()}, max(map(len, found), default=0)
-        )
+        lengths = tuple(sorted({len(word) for word in found}, reverse=True))
+        return cls({word: tuple(places) for word, places in found.items()}, lengths)
 
     def hits(self, text: str) -> list[Hit]:
         """Where words stand in a plain text; one inside a longer one is not counted.
@@ -67,9 +71,10 @@ class Lexicon:
 
     def _longest_at_each_start(self, text: str) -> Iterator[Hit]:
         for start in range(len(text)):
-            for end in range(min(len(text), start + self.longest), start, -1):
-                if (categories := self.words.get(text[start:end])) is not None:
-                    yield Hit(start, end, categories)
+            for length in self.lengths:
+                # Near the end of the text a slice is shorter than asked: then a shorter length finds it.
+                if (categories := self.words.get(text[start : start + length])) is not None:
+                    yield Hit(start, min(len(text), start + length), categories)
                     break
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from voc.errors import SettingsError
 from voc.schema import Opinion, Tag
-from voc.taxonomy.lexicon import Hit, Lexicon, plain, words_for
+from voc.taxonomy.lexicon import Hit, Lexicon, folded, plain, words_for
 from voc.taxonomy.model import OTHER, Category, Taxonomy
 from voc.taxonomy.normalise import Normalised, Synonyms
 from voc.taxonomy.phrases import Phrases
@@ -91,16 +91,18 @@ class Matcher:
     vectors: TaxonomyVectors | None
 
     @classmethod
-    def of(
-        cls, taxonomy: Taxonomy, *, vector_of: VectorOf | None = None, weights: Weights = DEFAULT
-    ) -> Self:
+    def of(cls, taxonomy: Taxonomy, *, vector_of: VectorOf | None = None, weights: Weights = DEFAULT) -> Self:
         """A matcher of a taxonomy.
 
         :param vector_of: texts -> vectors ``(texts, d)`` of the kind that `match` gets; None: words decide.
         """
         categories = taxonomy.matched
         labelled = [
-            [_spoken(each.aspect, each.opinion, each.text) for each in taxonomy.labelled if category.code in each.categories]
+            [
+                _spoken(each.aspect, each.opinion, each.text)
+                for each in taxonomy.labelled
+                if category.code in each.categories
+            ]
             for category in categories
         ]
         return cls(
@@ -152,8 +154,8 @@ class Matcher:
         return codes.index(self.taxonomy.other) if self.taxonomy.other in codes else None
 
     def mentions(self, text: str) -> Iterator[Mention]:
-        """Where words of categories stand in a text, in order; of a text that is clean."""
-        for hit in self.words.hits(text.lower()):
+        """Where words of categories stand in a text, in order, opinion or not."""
+        for hit in self.words.hits(folded(text)):
             yield Mention(hit.start, hit.end, tuple(self.categories[place].code for place in hit.categories))
 
     def _by_words(self, said: Said) -> Floats:
@@ -256,7 +258,7 @@ def _value(hit: Hit) -> float:
 
 
 def _value_inside(hit: Hit, length: int) -> float:
-    """What fills the phrase counts more; in a Chinese noun phrase so does its end: 服务态度, not 服务员的衣服."""
+    """What fills the phrase counts more, and so does its end, where the noun of a Chinese phrase stands."""
     return 0.6 * _value(hit) + 0.3 * (hit.end - hit.start) / length + 0.3 * (hit.end == length)
 
 

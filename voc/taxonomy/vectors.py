@@ -50,7 +50,9 @@ class TaxonomyVectors:
     owners: NDArray[np.int_]
 
     @classmethod
-    def of(cls, categories: Sequence[Category], labelled: Sequence[Sequence[str]], vector_of: VectorOf) -> Self:
+    def of(
+        cls, categories: Sequence[Category], labelled: Sequence[Sequence[str]], vector_of: VectorOf
+    ) -> Self:
         """The vectors of categories and of their labelled examples, encoded in one call.
 
         :raises SettingsError: when ``vector_of`` does not give a vector a text.
@@ -95,7 +97,9 @@ class TaxonomyVectors:
 def _encoded(texts: Sequence[str], vector_of: VectorOf) -> Floats:
     encoded = np.asarray(vector_of(texts), np.float32)
     if encoded.ndim != 2 or len(encoded) != len(texts):
-        raise SettingsError(f"vector_of gave an array {encoded.shape} for {len(texts)} texts; it must be (texts, d)")
+        raise SettingsError(
+            f"vector_of gave an array {encoded.shape} for {len(texts)} texts; it must be (texts, d)"
+        )
     return encoded
 
 
