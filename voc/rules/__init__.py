@@ -6,10 +6,11 @@
     hits = rules.apply("后厨有老鼠，我要打12315", channel=Channel.REVIEW, speaker=Speaker.CUSTOMER)
     [(hit.rule, hit.start, hit.end) for hit in hits]
 
-A rule sets a category, an alert, an intent or a flag, or vetoes one, where one of its phrases, patterns, token
-patterns or regular expressions holds. docs/rules.md has the notation.
+A rule sets a category, an alert, an intent or a flag, or vetoes one, where one of its phrases, patterns,
+token patterns or regular expressions holds. docs/rules.md has the notation.
 
-What is denied, supposed, told by others or threatened is told in :mod:`voc.rules.scope`, which needs no library.
+What is denied, supposed, told by others or threatened is told in :mod:`voc.rules.scope`, which needs no
+library.
 """
 
 from voc.rules.doc import to_doc

@@ -210,7 +210,7 @@ def _cleaned(element: Element) -> Element:
 
 
 def _readable(phrase: str) -> str:
-    """Return the phrase as the text it is looked for in is written: clean, and so in simplified characters."""
+    """Return the phrase as clean text is written, in simplified characters."""
     text = clean(phrase).text
     if not text:
         raise PatternWrong(

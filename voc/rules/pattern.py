@@ -90,6 +90,8 @@ class Pattern:
         :param places: by text, where it stands, in order.
         :param tags: the same by label.
         """
+        if not all(_is_there(element, places, tags) for element in self.sequences[-1]):
+            return []
         return [span for sequence in self.sequences for span in _follow(sequence, places, tags)]
 
     def _elements(self) -> tuple[Element, ...]:
@@ -198,6 +200,10 @@ def _alternatives(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             (labels if label else texts).append(label[1] if label else current)
             current = ""
     return tuple(texts), tuple(labels)
+
+
+def _is_there(element: Element, places: Mapping[str, Places], tags: Mapping[str, Places]) -> bool:
+    return any(text in places for text in element.texts) or any(label in tags for label in element.labels)
 
 
 def _follow(

@@ -29,7 +29,8 @@ _SEPARATORS: Final = {"patterns": r"\n", "regex": r"\n", "phrases": r"[\n;；、
 COLUMNS: Final[Mapping[str, str]] = {
     "编号": "id", "规则": "id", "短语": "phrases", "模式": "patterns", "正则": "regex", "排除": "unless",
     "类别": "category", "极性": "polarity", "预警": "alert", "级别": "severity", "意图": "intent",
-    "标记": "flag", "否决": "veto", "渠道": "channel", "角色": "speaker", "不算": "not_when", "只算": "only_when", "整词": "whole_words", "启用": "enabled", "备注": "note",
+    "标记": "flag", "否决": "veto", "渠道": "channel", "角色": "speaker", "不算": "not_when",
+    "只算": "only_when", "整词": "whole_words", "启用": "enabled", "备注": "note",
 }  # fmt: skip
 """Names of the sheet's columns in Chinese."""
 _HEADER: Final = re.compile(r"\s*\[\[\s*rules\s*\]\]")

@@ -1,0 +1,34 @@
+"""Chinese words: cuts made words, user dictionaries over them, keywords and new words; the door to HanLP.
+
+::
+
+    handle = DictionaryHandle("tenant.tsv")     # handle.report says what was refused, and why
+    words = segment(text, cuts, dictionary=handle.current)
+    keywords(text, words, frequencies=frequencies)
+
+docs/words.md has the files' format.
+"""
+
+from voc.words.decode import CutsWrong, Span, Spans, segment
+from voc.words.dictionary import Dictionary, Entry, Mode
+from voc.words.explain import Explanation, explain
+from voc.words.handle import DictionaryHandle, TenantDictionaries
+from voc.words.read import Refusal, Refused, Report, read_dictionary
+
+__all__ = [
+    "CutsWrong",
+    "Dictionary",
+    "DictionaryHandle",
+    "Entry",
+    "Explanation",
+    "Mode",
+    "Refusal",
+    "Refused",
+    "Report",
+    "Span",
+    "Spans",
+    "TenantDictionaries",
+    "explain",
+    "read_dictionary",
+    "segment",
+]
