@@ -15,6 +15,9 @@ from .reading import SPOKEN, TO_DIGITS
 LONGEST = 24
 """No number of personal data has more digits."""
 
+_LEAST_MIXED = 3
+"""Digits that a group must have to be part of a number that is written in another way."""
+
 _DIGIT = f"[0-9{SPOKEN}]"
 _RUN = re.compile(rf"{_DIGIT}(?:[ \t().·_+-]{{0,3}}{_DIGIT}){{4,}}(?:[xX](?![0-9A-Za-z]))?")
 _GROUP = re.compile(rf"[0-9]+[xX]?|[{SPOKEN}]+[xX]?")
@@ -27,6 +30,7 @@ class Group:
     start: int
     end: int
     digits: str
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def runs(text: str) -> Iterator[tuple[Group, ...]]:
     """Every run of five digits or more, as its groups."""
     for run in _RUN.finditer(text):
         yield tuple(
-            Group(group.start(), group.end(), group[0].translate(TO_DIGITS).upper())
+            Group(group.start(), group.end(), group[0].translate(TO_DIGITS).upper(), group[0][0] in SPOKEN)
             for group in _GROUP.finditer(text, run.start(), run.end())
         )
 
@@ -70,6 +74,8 @@ def numbers_from(text: str, groups: tuple[Group, ...], first: int, *, shortest: 
     digits, sizes, gaps = "", (), ()
     for place in range(first, len(groups)):
         group = groups[place]
+        if place > first and _is_word(groups[place - 1], group):
+            break
         digits += group.digits
         if len(digits) > LONGEST:
             break
@@ -79,3 +85,8 @@ def numbers_from(text: str, groups: tuple[Group, ...], first: int, *, shortest: 
         if len(digits) >= shortest:
             found.append(Number(groups[first].start, group.end, digits, sizes, gaps))
     return found[::-1]
+
+
+def _is_word(before: Group, group: Group) -> bool:
+    """Whether 一 behind a number is a word of the sentence, as in 0411-6053288 一直打."""
+    return group.spoken != before.spoken and min(len(group.digits), len(before.digits)) < _LEAST_MIXED

@@ -12,7 +12,7 @@ from .reading import SPOKEN
 
 _WECHAT = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_.@-])")
 _QQ = re.compile(
-    rf"(?<![0-9A-Za-z])[1-9](?:[ -]?\d){{4,11}}(?![0-9A-Za-z])|(?<![{SPOKEN}])[{SPOKEN}]{{5,11}}(?![{SPOKEN}])"
+    rf"(?<![0-9A-PR-Za-pr-z])[1-9](?:[ -]?\d){{4,11}}(?![0-9A-Za-z])|(?<![{SPOKEN}])[{SPOKEN}]{{5,11}}(?![{SPOKEN}])"
 )
 _WORDS = frozenset({"wechat", "weixin", "phone", "mobile", "number", "please", "iphone", "android"})
 

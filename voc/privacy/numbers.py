@@ -16,11 +16,12 @@ from .resident import resident_id
 _RECOGNISERS = (resident_id, mobile, landline, bank_card)
 _SHORTEST = 7
 _MASK = re.compile(r"[*●○■□#_]|[xX×]{2}")
+_BEHIND_MASK = re.compile(r"(?:[*●○■□#_]|[xX×]{2})[ -]?\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,8}[-_ ]?$")
 _ALLOWED_WORD = re.compile(
     r"(?:tel|phone|mobile|mob|call|fax|id|no|wx|vx|wechat|v|t|m|p|card)[-_ ]?$", re.IGNORECASE
 )
-_LIST = re.compile(r"\s?(?:[、/,，;；]|或者?|和|或是|以及|还有)\s?")
+_LIST = re.compile(r"\s?(?:[、/]|或者?|和|或是|以及|还有)\s?")
 _EXTENSION = re.compile(r"[ ,，]?(?:转分?机?|分机(?:号)?|-)[ :]?\d{1,6}(?!\d)")
 
 
@@ -64,7 +65,7 @@ def _begins(text: str, groups: tuple[Group, ...], first: int) -> bool:
     if first and groups[first].end - start and text[groups[first - 1].end : start] in ("-", ".", "_", "·"):
         return False
     before = text[max(0, start - 9) : start]
-    if _MASK.search(before[-2:]):
+    if _BEHIND_MASK.search(before):
         return False
     return not _WORD_BEFORE.search(before) or bool(_ALLOWED_WORD.search(before))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from .candidate import Candidate, Proof
 from .kind import DataKind
-from .surnames import COMPOUND, SURE, UNSURE
+from .surnames import COMPOUND, SURE, UNSURE, WORDS_END
 
 _TITLES = (
     "先生|女士|小姐|太太|师傅|老师|经理|主任|店长|医生|大夫|护士|教授|律师|队长|警官|主管|老板|科长|处长|局长|院长|校长|"
@@ -36,20 +36,22 @@ _NOT_GIVEN = frozenset(
 )
 _STOPS = re.compile(
     r"电话|手机|身份|联系|地址|先生|女士|小姐|师傅|老师|经理|主任|店长|医生|同学|收货|收件|住址|家住|今年|年龄|性别|"
-    r"订单|会员|打来|反映|投诉|来电|表示|认为|要求|服务|态度|本人|本次|于[0-9]|男[,，。 ]|女[,，。 ]|代收|亲收|微信|邮箱|工号"
+    r"订单|会员|打来|反映|投诉|来电|表示|认为|要求|服务|态度|本人|本次|于[0-9]|男[,，。 ]|女[,，。 ]|来(?:做|电|说|问|找|取|买|办|过|到|接|访|店)|代收|亲收|微信|邮箱|工号"
 )
 _NO_NAMES = re.compile(
     r"高(?:中|级|考|新|铁|档|端|校|管)|金(?:卡|融|牌|额)|白(?:金|色|天)|黄(?:金|色|山)|安(?:徽|全|装|排)|江(?:苏|西|南|北)|马(?:上|桶|路)|"
     r"方(?:便|案|面)|时(?:间|候)|成(?:都|功|人)|平(?:时|台|安)|常(?:客|年|常)|新(?:客|手)|管(?:理|家)|关(?:于|注)|向(?:来|往)|"
     r"支(?:付|持)|全(?:职|部|家)|单(?:身|亲|位)|路(?:人|过)|温(?:州|和)|武(?:汉|警)|史(?:上|诗)|毛(?:病|利)|许(?:多|久)|何(?:时|况|必)|"
     r"万(?:一|分)|边(?:上|远)|右(?:边|手)|左(?:边|手)|包(?:括|邮|装)|连(?:锁|续|夜)|古(?:代|董)|车(?:主|间|友)|解(?:决|释)|应(?:该|当)|"
-    r"石(?:家|油)|房(?:东|客|主)|党(?:员)|乐(?:意)|南(?:京|方)|周(?:末|边|一|二|三|四|五|六|日|围)|林(?:业)|海(?:外)|"
+    r"石(?:家|油)|房(?:东|客|主)|党(?:员)|乐(?:意)|南(?:京|方)|周(?:末|边|围|[一二三四五六日](?:[^\u4e00-\u9fff]|[上下早晚中我到的来去又就才]|$))|林(?:业)|海(?:外)|"
     r"强(?:烈|制)|荣(?:幸)|尚(?:未)|施(?:工)|游(?:客|戏)|蓝(?:牙|色)|牛(?:奶|肉)|申(?:请|诉)|祝(?:愿|贺)|易(?:碎)|项(?:目)|景(?:区|点)|"
-    r"宁(?:波|夏|可)|东方|陈(?:年|旧)|田(?:径)|顾(?:客)|苏(?:州|宁|打)|杭州|广州|汤(?:圆)|尤其|谢谢|贺卡|康"
+    r"宁(?:波|夏|可)|东方|陈(?:年|旧)|田(?:径)|顾(?:客)|苏(?:州|宁|打)|杭州|广州|汤(?:圆)|尤其|谢谢|贺卡"
 )
 _BOUNDARY = re.compile(r"[^\u4e00-\u9fff]|$")
 # In front of a surname that could belong to the word before: 找文老师, but not 语文老师.
-_BEFORE_UNSURE = frozenset("是找叫给跟和与问位姓向对让被由请有的个着,，。:：、 “(（!！?？\n")
+_BEFORE_UNSURE = frozenset(
+    "是找叫给跟和与问位姓向对让被由请有的个着谢系售服络托求烦诉,，。:：、 “(（!！?？\n"
+)
 _MOST_REPEATED = 20
 
 
@@ -69,16 +71,23 @@ def _behind_cues(text: str) -> Iterator[Candidate]:
         link = _LINK.match(text, cue.end())
         start = link.end() if link else cue.end()
         # Without 是 or a colon, 联系人王 … is still a name; a weak cue needs one that ends where words end.
-        end = _name_end(text, start, sure=cue["strong"] is None)
-        if end is not None and not (cue["weak"] and not _ends_a_word(text, end)):
+        end = _name_end(text, start)
+        if end is not None and (cue["strong"] or _is_likely(text, start, end)):
             yield Candidate(start, end, DataKind.PERSON, Proof.WORDS)
 
 
-def _name_end(text: str, start: int, *, sure: bool) -> int | None:
+def _is_likely(text: str, start: int, end: int) -> bool:
+    """Whether a name behind 客服, 我是 and the like is one: it ends where words end, and is no 高高 in 客服高高在上."""
+    whole = bool(_BOUNDARY.match(text, end)) or text[end] in _NOT_GIVEN or bool(_STOPS.match(text, end))
+    long = end - start > 2 or (text[start] in SURE and text[start] != text[start + 1])
+    return whole and long
+
+
+def _name_end(text: str, start: int) -> int | None:
     """Where a full name that begins here ends: surname and one or two more; None when none begins."""
     size = 2 if text[start : start + 2] in COMPOUND else 1
     surname = text[start : start + size]
-    if size == 1 and surname not in SURE and (sure or surname not in UNSURE):
+    if size == 1 and surname not in SURE and surname not in UNSURE:
         return None
     if size == 1 and _NO_NAMES.match(text, start):
         return None
@@ -91,10 +100,6 @@ def _name_end(text: str, start: int, *, sure: bool) -> int | None:
 def _is_given(text: str, place: int) -> bool:
     char = text[place]
     return "\u4e00" <= char <= "\u9fff" and char not in _NOT_GIVEN and not _STOPS.match(text, place)
-
-
-def _ends_a_word(text: str, end: int) -> bool:
-    return bool(_BOUNDARY.match(text, end)) or text[end] in _NOT_GIVEN or bool(_STOPS.match(text, end))
 
 
 def _with_titles(text: str) -> Iterator[Candidate]:
@@ -112,11 +117,16 @@ def _surname_before(text: str, place: int) -> int | None:
     if text[place - 2 : place] in COMPOUND:
         return place - 2
     char = text[place - 1 : place]
-    if char in SURE and not (place > 1 and _NO_NAMES.match(text, place - 1, place + 1)):
-        return place - 1
-    if char in UNSURE and (place == 1 or text[place - 2] in _BEFORE_UNSURE):
-        return place - 1
-    return None
+    begins = _may_begin(text, place - 1)
+    return place - 1 if begins and not _NO_NAMES.match(text, place - 1, place + 1) else None
+
+
+def _may_begin(text: str, place: int) -> bool:
+    """Whether a name may begin with the surname that stands here: not 谢 in 感谢, nor 文 in 语文."""
+    char, before = text[place : place + 1], text[place - 1 : place]
+    if char in UNSURE:
+        return not before or before in _BEFORE_UNSURE
+    return char in SURE and before not in tuple(WORDS_END.get(char, ""))
 
 
 def _full_name_before(text: str, place: int) -> int | None:
@@ -124,7 +134,8 @@ def _full_name_before(text: str, place: int) -> int | None:
     nearest = text[place - 1 : place]
     for length in (3, 2):
         start = place - length
-        if start < 0 or text[start] not in SURE or _NO_NAMES.match(text, start):
+        compound = length == 3 and text[start - 1 : start + 1] in COMPOUND
+        if start < 0 or not (compound or _may_begin(text, start)) or _NO_NAMES.match(text, start):
             continue
         given = text[start + 1 : place]
         if any(char in _NOT_GIVEN or not "\u4e00" <= char <= "\u9fff" for char in given):
@@ -132,5 +143,5 @@ def _full_name_before(text: str, place: int) -> int | None:
         # 张王先生 is rather two people than one; 林江先生 is one.
         if length == 2 and nearest in SURE and start and text[start - 1] in SURE:
             continue
-        return start
+        return start - compound
     return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
 _LONGEST = 11
 _SHORT_ENDINGS = ("特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "地区", "省", "市")
+# 长江西路 is no 江西, 南京路 no 南京.
+_STREET = re.compile("[东南西北中]?[路街巷]|大[道街]")
 # Places named like ordinary words; they count only with their last character.
 _WORDS = frozenset(
     "东方 和平 大同 安康 长安 南山 平安 太和 新民 永康市 开放 高平 大安 同江 宁安 普宁 东兴 高要 合作 兴平 资阳 平度".split()
@@ -25,7 +28,7 @@ def place_at(text: str, start: int) -> int | None:
     """Where the longest place name that begins here ends; None when none does."""
     places = _places()
     for end in range(min(len(text), start + _LONGEST), start + 1, -1):
-        if text[start:end] in places:
+        if text[start:end] in places and not _STREET.match(text, end):
             return end
     return None
 

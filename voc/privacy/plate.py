@@ -19,7 +19,7 @@ _PLATE = re.compile(
 )
 _LEAST_DIGITS = 3
 # A province's short name that is a word of its own: 新 in front of a model, 云 in front of a version.
-_COMMON_WORDS = frozenset("新云青贵吉宁")
+_COMMON_WORDS = frozenset("新云")
 
 
 def plates(text: str) -> Iterator[Candidate]:
