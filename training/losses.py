@@ -14,9 +14,16 @@ from voc.pairs import CharSpan, candidate_pairs, decode_spans
 
 from .batches import Batch
 from .corpora import GoldOpinion
-from .model import VocModel, pool
+from .heads import category_slices
+from .model import VocModel, pool, smooth_max
 
-WEIGHTS = {"sentiment": 1.0, "strength": 0.5, "emotion": 0.5, "tags": 1.0, "pairs": 1.0, "vector": 0.5}
+WEIGHTS = {
+    "sentiment": 1.0, "strength": 0.5, "emotion": 0.6, "intent": 0.4, "demand": 0.25, "effort": 0.25,
+    "traits": 0.3, "resolved": 0.2, "conduct": 0.15, "alerts": 0.5, "evidence": 0.25, "tags": 1.0, "pairs": 1.0,
+    "words": 0.6, "entities": 0.6, "theme": 0.4, "categories": 0.3, "vector": 0.5,
+}  # fmt: skip
+FEW = 3
+"""Labels in a batch at which a head's loss has half its weight: one rare label does not outweigh the rest."""
 
 
 class Teacher:
@@ -47,25 +54,94 @@ def losses(model: VocModel, batch: Batch, *, teacher: Teacher | None) -> dict[st
     :param teacher: the pretrained encoder, whose sentence vectors are to be kept; None skips that loss.
     """
     states, means = model.states(batch.ids, batch.mask)
-    out = text_losses(model, states, batch)
-    if batch.has_opinions:
-        out |= opinion_losses(model, states, batch)
+    out = text_losses(model, states, batch) | alert_losses(model, states, batch)
+    out |= category_losses(model, states, batch)
+    if batch.has_characters:
+        out |= character_losses(model, states, batch)
     if teacher is not None:
         out["vector"] = vector_loss(model, means, batch, teacher)
     return out
 
 
 def text_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
-    sentiment = pool(model.texts["sentiment"](states), batch.own)
-    out = {"strength": strength_loss(sentiment[:, 3], batch)}
+    out: dict[str, Tensor] = {}
     weight = batch.sentiment_weight
-    if weight.sum() > 0:
+    if weight.sum() > 0 or not batch.strength.isnan().all():
+        sentiment = pool(model.texts["sentiment"](states), batch.own)
+        out["strength"] = strength_loss(sentiment[:, 3], batch)
         each = -(batch.sentiment * sentiment[:, :3].log_softmax(-1)).sum(-1)
-        out["sentiment"] = (each * weight).sum() / weight.sum()
-    if (batch.emotion >= 0).any():
-        emotion = pool(model.texts["emotion"](states), batch.own)
-        out["emotion"] = F.cross_entropy(emotion, batch.emotion, label_smoothing=0.05)
+        out["sentiment"] = (each * weight).sum() / weight.sum().clamp(min=1e-6)
+    for head, gold in batch.classes.items():
+        labelled = gold >= 0
+        if labelled.any():
+            scores = pool(model.texts[head](states), batch.own)[labelled]
+            loss = F.cross_entropy(scores, gold[labelled], label_smoothing=0.05)
+            out[head] = loss * _share(int(labelled.sum()))
+    if not batch.traits.isnan().all():
+        out["traits"] = _binary(pool(model.texts["traits"](states), batch.own), batch.traits)
     return out
+
+
+def _share(labels: int) -> float:
+    return labels / (labels + FEW)
+
+
+def _binary(scores: Tensor, gold: Tensor) -> Tensor:
+    """Cross-entropy of independent outputs, summed over them, a mean over the rows that are labelled."""
+    known = ~gold.isnan()
+    each = F.binary_cross_entropy_with_logits(scores.float(), gold.nan_to_num(), reduction="none")
+    rows = int(known.any(-1).sum())
+    return (each * known).sum() / max(rows, 1) * _share(rows)
+
+
+def alert_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
+    if batch.alerts.isnan().all():
+        return {}
+    pieces = model.alerts(states)
+    out = {"alerts": _binary(smooth_max(pieces, batch.own), batch.alerts)}
+    if batch.evidence:
+        rows = torch.tensor([mark.row for mark in batch.evidence])
+        scores = pieces[rows, :, torch.tensor([mark.label for mark in batch.evidence])].float()
+        inside = torch.from_numpy(np.stack([mark.pieces for mark in batch.evidence]))
+        out["evidence"] = evidence_loss(scores, inside & batch.own[rows], ~inside & batch.own[rows])
+    return out
+
+
+def evidence_loss(scores: Tensor, inside: Tensor, outside: Tensor) -> Tensor:
+    """How far the pieces that prove an alert stand out of the others, ``(alerts, tokens)`` each."""
+    each = F.binary_cross_entropy_with_logits(scores, inside.float(), reduction="none")
+    return sum(
+        ((each * part).sum(1) / part.sum(1).clamp(min=1)).mean() for part in (inside, outside)
+    ) * _share(len(scores))
+
+
+def category_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
+    labelled = ~batch.categories.isnan()
+    if not batch.themes and not labelled.any():
+        return {}
+    features, out = model.category(states).float(), dict[str, Tensor]()
+    if labelled.any():
+        rows = labelled.any(1)
+        scores = smooth_max(model.category_scores(features[rows]), batch.own[rows])
+        out["categories"] = _binary(scores, batch.categories[rows])
+    if batch.themes:
+        chosen = torch.from_numpy(np.stack([mark.pieces for mark in batch.themes])).float()[..., None]
+        rows = torch.tensor([mark.row for mark in batch.themes])
+        scores = model.category_scores((features[rows] * chosen).sum(1) / chosen.sum(1))
+        out["theme"] = _theme_loss(scores, torch.tensor([mark.label for mark in batch.themes]))
+    return out
+
+
+def _theme_loss(scores: Tensor, gold: Tensor) -> Tensor:
+    """Cross-entropy of an opinion's category among those of its taxonomy."""
+    loss = scores.new_zeros(())
+    for place in category_slices().values():
+        mine = (gold >= place.start) & (gold < place.stop)
+        if mine.any():
+            loss = loss + F.cross_entropy(
+                scores[mine, place], gold[mine] - place.start, label_smoothing=0.03, reduction="sum"
+            )
+    return loss / len(gold)
 
 
 def strength_loss(raw: Tensor, batch: Batch) -> Tensor:
@@ -80,15 +156,23 @@ def strength_loss(raw: Tensor, batch: Batch) -> Tensor:
     return torch.cat([exact, loose]).mean()
 
 
-def opinion_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
+def character_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:
     tags, features = model.characters(states, batch.piece, batch.letters, batch.places)
-    tags = tags.float()
-    out = {
-        "tags": F.cross_entropy(tags[..., :3].flatten(0, 1), batch.tags[..., 0].flatten())
-        + F.cross_entropy(tags[..., 3:].flatten(0, 1), batch.tags[..., 1].flatten())
-    }
-    predicted = torch.stack([tags[..., :3].argmax(-1), tags[..., 3:].argmax(-1)], -1).numpy()
-    out |= pair_losses(model, features, batch, predicted)
+    tags, out = tags.float(), dict[str, Tensor]()
+    labelled = int((batch.tags[..., 0] >= 0).any(1).sum())
+    if labelled:
+        out["tags"] = F.cross_entropy(tags[..., :3].flatten(0, 1), batch.tags[..., 0].flatten())
+        out["tags"] = out["tags"] + F.cross_entropy(
+            tags[..., 3:6].flatten(0, 1), batch.tags[..., 1].flatten()
+        )
+        out["tags"] = out["tags"] * _share(labelled)
+        predicted = torch.stack([tags[..., :3].argmax(-1), tags[..., 3:6].argmax(-1)], -1).numpy()
+        out |= pair_losses(model, features, batch, predicted)
+    first = 6 + batch.words.shape[-1]
+    if not batch.words.isnan().all():
+        out["words"] = _binary(tags[..., 6:first].flatten(0, 1), batch.words.flatten(0, 1))
+    if not batch.entities.isnan().all():
+        out["entities"] = _binary(tags[..., first:].flatten(0, 1), batch.entities.flatten(0, 1))
     return out
 
 
@@ -97,6 +181,8 @@ def pair_losses(model: VocModel, features: Tensor, batch: Batch, predicted: np.n
     rows: list[tuple[int, CharSpan | None, CharSpan | None, int, int]] = []
     gold: list[tuple[int, float]] = []
     for row, example in enumerate(batch.examples):
+        if example.opinions is None:
+            continue
         size = int(batch.present[row].sum())
         known = {(o.aspect, o.opinion): o for o in example.opinions or ()}
         aspects, opinions = candidates(example.opinions or (), predicted[row, :size])

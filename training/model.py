@@ -17,6 +17,8 @@ from transformers import PreTrainedModel
 from voc.encoder.tokens import PLACES
 from voc.pairs import GAPS, MARKS
 
+from .heads import ALERTS, CATEGORIES, CATEGORY_WIDTH, ENTITIES, TEXT_HEADS, WORD_HABITS
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -25,7 +27,7 @@ class Shape:
     :ivar letters: characters the model knows, 0 for any other included.
     :ivar letter: width of a character's own embedding.
     :ivar character: width of a character's features.
-    :ivar head: hidden width of text heads and of the pair head.
+    :ivar head: hidden width of the pair head.
     """
 
     letters: int
@@ -37,8 +39,15 @@ class Shape:
         return asdict(self)
 
 
-TEXT_HEADS = {"sentiment": 4, "emotion": 6}
-"""Outputs of each text head; sentiment: negative, neutral, positive, strength."""
+HIDDEN = {
+    "sentiment": 160, "emotion": 160, "intent": 128, "demand": 96, "effort": 64, "traits": 96, "resolved": 64,
+    "conduct": 64, "alerts": 192, "category": 192,
+}  # fmt: skip
+"""Hidden widths of the heads that read pieces."""
+
+CHARACTER_TAGS = 6 + len(WORD_HABITS) + 2 * len(ENTITIES)
+"""Outside, begin, inside of aspects, then of opinions; begin of a word by habit; for each kind of entity
+whether a character is inside one and whether it begins one."""
 
 LEVELS = 3
 """Depths of the encoder that the sentence vector is read from: a third, two thirds, all of it."""
@@ -47,22 +56,19 @@ PAIR_OUTPUTS = 5
 """No pair, negative, neutral, positive, strength."""
 
 
-class TextHead(nn.Module):
-    """For each piece how much it counts and what it says; a text is their weighted mean.
-
-    (Attention pooling after the value, so that any part of a text can be pooled later.)
-    """
+class PieceHead(nn.Module):
+    """What each piece says, through a hidden layer."""
 
     def __init__(self, width: int, hidden: int, outputs: int) -> None:
         super().__init__()
         self.dense = nn.Linear(width, hidden)
-        self.out = nn.Linear(hidden, 1 + outputs)
+        self.out = nn.Linear(hidden, outputs)
 
     def forward(self, states: Tensor) -> Tensor:
-        """Weight and outputs of each piece.
+        """Outputs of each piece.
 
         :param states: ``(batch, tokens, width)``.
-        :returns: ``(batch, tokens, 1 + outputs)``.
+        :returns: ``(batch, tokens, outputs)``.
         """
         outputs: Tensor = self.out(nn.functional.gelu(self.dense(states)))
         return outputs
@@ -71,7 +77,9 @@ class TextHead(nn.Module):
 def pool(pieces: Tensor, mask: Tensor) -> Tensor:
     """Outputs of a text: the mean of its pieces' outputs under the softmax of their weights.
 
-    :param pieces: of a text head, ``(batch, tokens, 1 + outputs)``.
+    (Attention pooling after the value, so that any part of a text can be pooled later.)
+
+    :param pieces: of a text head, the weight first, ``(batch, tokens, 1 + outputs)``.
     :param mask: true where a token is real, ``(batch, tokens)``.
     :returns: ``(batch, outputs)``.
     """
@@ -79,8 +87,21 @@ def pool(pieces: Tensor, mask: Tensor) -> Tensor:
     return (weights * pieces[..., 1:].float()).sum(1)
 
 
+def smooth_max(pieces: Tensor, mask: Tensor) -> Tensor:
+    """The highest outputs of a text's pieces, softly: each output's mean under its own softmax.
+
+    So one clause suffices for an alert, and the pieces that decide are its evidence.
+
+    :param pieces: ``(batch, tokens, outputs)``.
+    :param mask: true where a token is real, ``(batch, tokens)``.
+    :returns: ``(batch, outputs)``.
+    """
+    scores = pieces.float()
+    return (scores.masked_fill(~mask[..., None], -1e4).softmax(1) * scores).sum(1)
+
+
 class CharacterHead(nn.Module):
-    """Features of each character, and its tags: outside, begin, inside for aspects, then for opinions."""
+    """Features of each character, and its tags in the order of `CHARACTER_TAGS`."""
 
     def __init__(self, width: int, shape: Shape) -> None:
         super().__init__()
@@ -91,12 +112,12 @@ class CharacterHead(nn.Module):
         self.here = nn.Linear(shape.character, shape.character)
         self.after = nn.Linear(shape.character, shape.character)
         self.norm = nn.LayerNorm(shape.character)
-        self.tags = nn.Linear(shape.character, 6)
+        self.tags = nn.Linear(shape.character, CHARACTER_TAGS)
 
     def forward(
         self, states: Tensor, piece: Tensor, letters: Tensor, places: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Tags ``(batch, characters, 6)`` and features ``(batch, characters, character)``.
+        """Tags ``(batch, characters, tags)`` and features ``(batch, characters, character)``.
 
         :param states: ``(batch, tokens, width)``.
         :param piece: the token of each character, ``(batch, characters)``; `letters` and `places` likewise.
@@ -154,7 +175,14 @@ class VocModel(nn.Module):
         width = encoder.config.hidden_size
         self.shape = shape
         self.encoder = encoder
-        self.texts = nn.ModuleDict({name: TextHead(width, shape.head, n) for name, n in TEXT_HEADS.items()})
+        self.texts = nn.ModuleDict(
+            {name: PieceHead(width, HIDDEN[name], 1 + len(outputs)) for name, outputs in TEXT_HEADS.items()}
+        )
+        self.alerts = PieceHead(width, HIDDEN["alerts"], len(ALERTS))
+        nn.init.constant_(self.alerts.out.bias, -3.0)  # most texts carry no alert
+        self.category = PieceHead(width, HIDDEN["category"], CATEGORY_WIDTH)
+        self.categories = nn.Embedding(sum(map(len, CATEGORIES.values())), CATEGORY_WIDTH + 1)
+        nn.init.normal_(self.categories.weight, std=0.05)
         self.characters = CharacterHead(width, shape)
         self.pairs = PairHead(shape)
         self.vector = nn.Linear(LEVELS * width, width)
@@ -177,6 +205,14 @@ class VocModel(nn.Module):
         ]
         return out.last_hidden_state, torch.cat(means, -1)
 
+    def category_scores(self, features: Tensor) -> Tensor:
+        """How well features suit each category, ``(..., categories)``.
+
+        :param features: outputs of the category head, ``(..., CATEGORY_WIDTH)``.
+        """
+        weights = self.categories.weight.float()
+        return features.float() @ weights[:, 1:].T + weights[:, 0]
+
     def sentence_vector(self, means: Tensor) -> Tensor:
         """One vector a text, of length 1: ``(batch, width)``.
 
@@ -190,7 +226,8 @@ class VocModel(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """What a release computes for a batch, in the order of `OUTPUTS`."""
         states, means = self.states(ids, mask)
-        pieces = torch.cat([head(states) for head in self.texts.values()], -1)
+        heads = (*self.texts.values(), self.alerts, self.category)
+        pieces = torch.cat([head(states) for head in heads], -1)
         tags, features = self.characters(states, piece, letters, places)
         return self.sentence_vector(means), pieces, tags, features
 

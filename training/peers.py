@@ -23,19 +23,22 @@ from .label.split import held_out_hashes
 CLASSES = ("negative", "positive")
 
 
-def linear_model(data: Path) -> Any:
-    """TF-IDF of one to three characters and logistic regression, on all star-rated train lines."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    held = held_out_hashes()
-    lines = [
+def star_lines(data: Path, *, held: frozenset[str]) -> list[dict[str, Any]]:
+    """All star-rated train lines, but those whose content hash is held out."""
+    return [
         line
         for corpus in STAR_TRUST
         for line in read_lines(data, corpus, "train")
         if content_hash(line["text"]) not in held
     ]
+
+
+def linear_model(lines: Sequence[dict[str, Any]]) -> Any:
+    """TF-IDF of one to three characters and logistic regression, fitted on star-rated lines."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
     model = make_pipeline(
         TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True, dtype=np.float32),
         LogisticRegression(C=8.0, solver="liblinear"),
@@ -45,7 +48,7 @@ def linear_model(data: Path) -> Any:
 
 def compare(data: Path) -> dict[str, dict[str, Figure]]:
     """Accuracy of each peer on each binary dev set."""
-    model = linear_model(data)
+    model = linear_model(star_lines(data, held=held_out_hashes()))
     return {
         corpus: {
             "tfidf-linear": _accuracy(lines, [str(label) for label in model.predict(_texts(lines))]),

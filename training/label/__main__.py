@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voc.errors import VocError
 
-from .batches import READERS, read_items, work_folder
+from .batches import READERS, read_items, readers_of, work_folder
 from .check import find_problems
 from .collect import collect
 from .counts import table
@@ -75,7 +75,7 @@ def _mine(options: argparse.Namespace) -> int:
 def _collect(options: argparse.Namespace) -> int:
     failed = 0
     for task in _tasks(options):
-        for reader in [options.reader] if options.reader else READERS:
+        for reader in [options.reader] if options.reader else readers_of(task):
             found = collect(task, reader, folder=_work(options))
             print(f"{task} {reader}: {len(found.labels)} read, {len(found.problems)} problems")
             print("".join(f"  {problem}\n" for problem in found.problems), end="")

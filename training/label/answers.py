@@ -44,6 +44,16 @@ def _feedback(answer: Mapping[str, Any], item: Item) -> Labels:
     }
 
 
+def _single(answer: Mapping[str, Any], item: Item) -> Labels:
+    _known_keys(answer, ("n", "s", "m", "r", "i", "d", "e", "a"))
+    parts = {key: value for key, value in answer.items() if key not in ("r", "a")}
+    return {
+        **_feedback(parts, item),
+        "irony": _one(answer, "r", ("0", "1"), default="0") == "1",
+        **_alerts({"a": answer.get("a", [])}, item),
+    }
+
+
 def _alerts(answer: Mapping[str, Any], item: Item) -> Labels:
     _known_keys(answer, ("n", "a"))
     if "a" not in answer:
@@ -117,6 +127,7 @@ _READ: dict[str, Callable[[Mapping[str, Any], Item], Labels]] = {
     "calls": _calls,
     "bank": _categories,
     "mixed": _categories,
+    "single": _single,
 }
 
 

@@ -13,8 +13,13 @@ from voc.errors import VocError
 from .pool import Item
 from .questions import QUESTIONS
 
-SIZES = {"feedback": 60, "alerts": 50, "calls": 8, "bank": 50, "mixed": 50}
+SIZES = {"feedback": 60, "alerts": 50, "calls": 8, "bank": 50, "mixed": 50, "single": 80}
 READERS = ("a", "b")
+
+
+def readers_of(task: str) -> tuple[str, ...]:
+    """The readers of a task: one where labels are only learned from, two where they are measured on."""
+    return READERS[:1] if task == "single" else READERS
 
 
 class DrawnOtherwise(VocError):

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from .batches import READERS, write_batches, write_items
+from .batches import readers_of, write_batches, write_items
 from .draw_alerts import draw_alerts
 from .draw_feedback import draw_feedback
 from .draw_others import draw_bank, draw_calls, draw_mixed, draw_sour_calls
+from .draw_single import draw_single
 from .pool import Item, Pool
 
 SEED = 20261122
@@ -16,6 +17,7 @@ DRAWS: dict[str, tuple[Callable[[Pool], list[Item]], ...]] = {
     "calls": (draw_calls, draw_sour_calls),
     "bank": (draw_bank,),
     "mixed": (draw_mixed,),
+    "single": (draw_single,),
 }
 """The rounds in which a task is drawn. A new one goes last: what readers hold and answered stays as it is."""
 
@@ -29,5 +31,7 @@ def mine(task: str, *, data: Path, folder: Path, seed: int = SEED) -> dict[str, 
     rounds = [draw(pool) for draw in DRAWS[task]]
     items = [item for drawn in rounds for item in drawn]
     write_items(items, task, folder=folder)
-    batches = {reader: write_batches(rounds, task, reader, folder=folder, seed=seed) for reader in READERS}
+    batches = {
+        reader: write_batches(rounds, task, reader, folder=folder, seed=seed) for reader in readers_of(task)
+    }
     return {"items": len(items), "dev": sum(item.split == "dev" for item in items), **batches}

@@ -9,7 +9,7 @@ from typing import Any
 from voc.errors import VocError
 
 from .answers import Labels
-from .batches import READERS, read_items, shown, write_in_batches, write_rows
+from .batches import READERS, read_items, readers_of, shown, write_in_batches, write_rows
 from .collect import Collected, collect
 from .lines import content_hash, text_hash
 from .pool import Item
@@ -70,6 +70,8 @@ def settle(task: str, *, folder: Path, annotations: Path) -> tuple[int, int]:
 
     :raises Unsettled: when an item has no two equal answers and no settling one.
     """
+    if len(readers_of(task)) == 1:
+        return _taken(task, folder=folder, annotations=annotations), 0
     items = read_items(task, folder=folder)
     one, two = (collect(task, reader, folder=folder) for reader in READERS)
     settled = (
@@ -84,12 +86,26 @@ def settle(task: str, *, folder: Path, annotations: Path) -> tuple[int, int]:
             f"{task}: {missing} of {len(items)} items are unsettled. Run collect and disagreements, "
             "and let the settling reader answer"
         )
-    held = held_out_hashes(annotations)
-    kept = [
-        row for row in rows if row is not None and not (row["split"] == "train" and row["content"] in held)
-    ]
-    write_rows(annotations / f"{task}.jsonl", sorted(kept, key=lambda row: row["id"]))
+    kept = _kept([row for row in rows if row is not None], task, annotations)
     return len(kept), sum(SETTLER in row["readers"] for row in kept)
+
+
+def _taken(task: str, *, folder: Path, annotations: Path) -> int:
+    """Write what the one reader of a task said; how many rows that are."""
+    said = collect(task, READERS[0], folder=folder)
+    if said.problems:
+        raise Unsettled(f"{task}: {len(said.problems)} problems; the first: {said.problems[0]}")
+    items = read_items(task, folder=folder)
+    rows = [{**identity(item), **said.labels[n], "readers": [READERS[0]]} for n, item in enumerate(items)]
+    return len(_kept(rows, task, annotations))
+
+
+def _kept(rows: list[Labels], task: str, annotations: Path) -> list[Labels]:
+    """The rows that were written: of train none whose text is dev elsewhere."""
+    held = held_out_hashes(annotations)
+    kept = [row for row in rows if not (row["split"] == "train" and row["content"] in held)]
+    write_rows(annotations / f"{task}.jsonl", sorted(kept, key=lambda row: row["id"]))
+    return kept
 
 
 def _settled_row(

@@ -6,7 +6,7 @@ from pathlib import Path
 from .lines import content_hash, text_hash
 
 ANNOTATIONS = Path(__file__).parents[1] / "annotations"
-TASKS = ("feedback", "alerts", "calls", "bank", "mixed")
+TASKS = ("feedback", "alerts", "calls", "bank", "mixed", "single")
 _DEV_SHARE = 0.33
 
 
