@@ -13,6 +13,7 @@ from voc.cli.schema import schema
 from voc.cli.serve import serve
 from voc.cli.tag import tag
 from voc.cli.taxonomy import taxonomy
+from voc.cli.words import words
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -36,5 +37,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, taxonomy, info, rules, serve, schema):
+for command in (tag, taxonomy, info, rules, serve, schema, words):
     main.add_command(command)

@@ -1,6 +1,7 @@
 """``voc rules``: check a file of rules, and try it on a text."""
 
 import json
+import sys
 from typing import Final
 
 import click
@@ -73,7 +74,7 @@ def try_rules(*, file: str, text: str, channel: str | None, speaker: str | None,
     from voc.rules import Rules
     from voc.text import clean
 
-    received = click.get_text_stream("stdin").read() if text == "-" else text
+    received = sys.stdin.read() if text == "-" else text
     cleaned = clean(received)
     hits = Rules.load(file, sheet=sheet).apply(
         cleaned.text,

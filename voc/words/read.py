@@ -159,6 +159,12 @@ def _read_lines(lines: list[str], draft: _Draft) -> None:
     first = columns.index("word")
     cleaned = _cleaned(cells[first].strip() for _, cells in rows if len(cells) > first)
     for number, cells in rows:
+        # The common case, a word alone that is nothing but letters, has no more to be checked.
+        text = cleaned.get(cells[0], "") if len(cells) == 1 else ""
+        if 0 < len(text) <= LONGEST and text not in draft.entries:
+            draft.entries[text] = Entry(text, mode=draft.mode, line=number)
+            draft.changed += text != cells[0]
+            continue
         try:
             entry = _entry(cells, columns, number, draft, cleaned)
             draft.entries[entry.text] = entry
