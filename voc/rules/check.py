@@ -54,7 +54,7 @@ class _Findings:
         """Return whether a name is allowed; if not, say which are, and the nearest."""
         if name in allowed:
             return True
-        near = get_close_matches(name, list(allowed), n=1, cutoff=0.5)
+        near = get_close_matches(name, map(str, allowed), n=1, cutoff=0.5)
         listed = ", ".join(list(allowed)[:24]) + (", …" if len(allowed) > 24 else "")
         hint = f"; nearest is {near[0]!r}" if near else ""
         self.add(place, f"unknown {what} {name!r}{hint}; allowed: {listed}{mend and '. ' + mend}")
@@ -151,7 +151,8 @@ def _effects(raw: RawRule, known: Known, found: _Findings) -> Iterator[Effect]:
         yield Effect(Target.FLAG, value)
     if severity is not None and "alert" not in raw.values:
         found.add(raw.place("severity"), "a severity without an alert; add alert = the kind, or leave it out")
-    if severity is None and raw.values.get("alert") not in (None, "", *AlertKind):
+    own = set(known.kinds).difference(AlertKind)
+    if severity is None and raw.values.get("alert") in own:
         found.add(
             raw.place("alert"), f"a kind of your own has no severity; add severity = one of {_all(Severity)}"
         )

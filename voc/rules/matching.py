@@ -67,9 +67,9 @@ class Phrases:
     """Texts that are looked for in one pass, whatever their number, in any case of letters."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        self._vocab = spacy_blank().vocab
         from spacy.matcher import PhraseMatcher
 
-        self._vocab = spacy_blank().vocab
         self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
         self._texts: dict[int, str] = {}
         for text in dict.fromkeys(texts):
@@ -94,9 +94,9 @@ class TokenMatcher:
     """Token patterns, each with a matcher of its own, run only on texts that hold one of its anchors."""
 
     def __init__(self, patterns: Sequence[TokenPattern]) -> None:
+        self._vocab = spacy_blank().vocab
         from spacy.matcher import Matcher
 
-        self._vocab = spacy_blank().vocab
         self._matchers = []
         for pattern in patterns:
             matcher = Matcher(self._vocab)

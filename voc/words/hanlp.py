@@ -91,7 +91,6 @@ class HanlpWords:
 def aligned(text: str, words: Sequence[Any]) -> Spans:
     """Return where the words stand; a model may give ``[word, start, end]`` or leave out white space.
 
-
     :raises AlignmentLost: when they are not there in their order.
     """
     spans: list[Span] = []
