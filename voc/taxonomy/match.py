@@ -23,6 +23,10 @@ Floats = NDArray[np.float32]
 
 _MORE: Final = 0.3
 """What each further word of a category adds, beside the strongest."""
+_BELOW: Final = 0.85
+"""What is left of the evidence for a category one level below it."""
+_SILENCE: Final = 0.5
+"""Evidence below which nothing is taken to speak for a category."""
 _FADE: Final = 8.0
 """Characters between a word and the opinion at which the word counts half."""
 
@@ -76,7 +80,9 @@ class Mention:
 class Matcher:
     """Matches opinions to one taxonomy; made by `Matcher.of`, once for each taxonomy.
 
-    :ivar categories: those that can be matched, ``K`` of them.
+    :ivar categories: those of the taxonomy, ``K`` of them.
+    :ivar inner: 1 for those that have others below them.
+    :ivar flow: how much of what speaks for one (row) speaks for another (column), ``(K, K)``.
     """
 
     taxonomy: Taxonomy
@@ -88,6 +94,8 @@ class Matcher:
     labelled: Phrases
     synonyms: Synonyms
     prior: Floats
+    inner: Floats
+    flow: Floats
     vectors: TaxonomyVectors | None
 
     @classmethod
@@ -96,7 +104,7 @@ class Matcher:
 
         :param vector_of: texts -> vectors ``(texts, d)`` of the kind that `match` gets; None: words decide.
         """
-        categories = taxonomy.matched
+        categories = taxonomy.categories
         labelled = [
             [
                 _spoken(each.aspect, each.opinion, each.text)
@@ -115,6 +123,8 @@ class Matcher:
             labelled=Phrases.of(labelled),
             synonyms=Synonyms.of(taxonomy),
             prior=_prior(categories),
+            inner=np.array([category not in taxonomy.leaves for category in categories], np.float32),
+            flow=_flow(taxonomy),
             vectors=None if vector_of is None else TaxonomyVectors.of(categories, labelled, vector_of),
         )
 
@@ -138,7 +148,7 @@ class Matcher:
         out[:, -1] = self.weights.other
         for row, each in enumerate(said):
             out[row, :-1] = self._by_words(each)
-        out[:, :-1] += self.weights.share * self.prior
+        out[:, :-1] += self.weights.share * self.prior - self.weights.inner * self.inner
         if vectors is not None:
             out[:, :-1] += self._by_vectors(np.asarray(vectors, np.float32))
         out = out / self.weights.temperature
@@ -160,8 +170,7 @@ class Matcher:
 
     def _by_words(self, said: Said) -> Floats:
         weights, size = self.weights, len(self.categories)
-        scores = weights.example * self.examples.likeness(said.phrase)
-        scores += weights.labelled * self.labelled.likeness(said.phrase) ** 2
+        scores = np.zeros(size, np.float32)
         near, far = plain(said.near), plain(said.far)
         named = _strength(self.words, plain(said.aspect or ""), size)
         # 服务很好: 很好 speaks for the whole only where nothing is named.
@@ -170,6 +179,10 @@ class Matcher:
         scores += opinion * _strength(self.words, plain(said.opinion or ""), size)
         scores += weights.near * _strength(self.words, near, size, around=_place(near, said))
         scores += weights.far * _strength(self.words, far, size, around=_place(far, said))
+        scores = scores @ self.flow
+        scores += weights.example * self.examples.likeness(said.phrase)
+        scores += weights.labelled * self.labelled.likeness(said.phrase) ** 2
+        scores -= weights.silent * (scores < _SILENCE)
         for hit in self.against.hits(near or plain(said.phrase)):
             scores[list(hit.categories)] -= weights.exclusion
         return scores
@@ -265,6 +278,16 @@ def _value_inside(hit: Hit, length: int) -> float:
 def _value_beside(hit: Hit, around: CharSpan) -> float:
     gap = max(0, hit.start - around[1], around[0] - hit.end)
     return _value(hit) / (1 + gap / _FADE)
+
+
+def _flow(taxonomy: Taxonomy) -> Floats:
+    """Words of a category speak for those below it too, a little less with every level."""
+    codes = {category.code: place for place, category in enumerate(taxonomy.categories)}
+    out = np.zeros((len(codes), len(codes)), np.float32)
+    for code, place in codes.items():
+        for distance, above in enumerate(reversed(taxonomy.above(code))):
+            out[codes[above.code], place] = _BELOW**distance
+    return out
 
 
 def _prior(categories: Sequence[Category]) -> Floats:

@@ -133,16 +133,6 @@ class Taxonomy:
         parents = {category.parent for category in self.categories}
         return tuple(category for category in self.categories if category.code not in parents)
 
-    @cached_property
-    def matched(self) -> tuple[Category, ...]:
-        """The categories that opinions are matched to: leaves, and others with words of their own."""
-        leaves = set(self.leaves)
-        return tuple(
-            category
-            for category in self.categories
-            if category in leaves or category.keywords or category.examples or category.synonyms
-        )
-
     def above(self, code: str) -> tuple[Category, ...]:
         """The category and those above it, from the top down."""
         line = [self.by_code[code]]

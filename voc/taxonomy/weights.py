@@ -3,12 +3,13 @@
 A category's score is a sum (a log-linear model; Berger et al. 1996), and probabilities are its softmax, with
 ``other`` beside the categories::
 
-    score = aspect · a + opinion · o + near · n + far · f        words of the category, see `Lexicon`
+    score = aspect · a + opinion · o + near · n + far · f        words of it and of those above it
           - exclusion where a word against it is said
           + example · e + labelled · l                           likeness to phrases, see `Phrases`
           + vector · (v - mean of v over categories)             likeness of vectors
           + labelled_vector · (w - mean of w over categories)
           + share · log(share of the category / even share)
+          - silent where nothing above speaks for it - inner where others lie below it
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ class Weights:
     :ivar labelled: of likeness to a labelled example, 0..1: close to one, it outweighs words.
     :ivar vector: of the likeness of vectors; cosines of categories lie close together, hence its size.
     :ivar share: of the expected share; 1 would be Bayes' rule.
+    :ivar silent: taken off a category that neither a word nor an example speaks for: there are many of
+        them, and together they would outweigh ``other``.
+    :ivar inner: taken off a category with others below it: they say more.
     :ivar other: the score of ``other``: evidence below it is none.
     :ivar temperature: divides the scores, so that probabilities are frequencies.
     :ivar gap: how far the score of a further tag, of another branch, may lie below that of the first.
@@ -42,6 +46,8 @@ class Weights:
     vector: float = 15.0
     labelled_vector: float = 15.0
     share: float = 0.3
+    silent: float = 3.0
+    inner: float = 0.5
     other: float = 1.2
     temperature: float = 1.0
     gap: float = 0.5
