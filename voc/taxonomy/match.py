@@ -148,9 +148,11 @@ class Matcher:
         out[:, -1] = self.weights.other
         for row, each in enumerate(said):
             out[row, :-1] = self._by_words(each)
-        out[:, :-1] += self.weights.share * self.prior - self.weights.inner * self.inner
-        if vectors is not None:
+        if vectors is None:
+            out[:, :-1] -= self.weights.silent * (out[:, :-1] < _SILENCE)
+        else:
             out[:, :-1] += self._by_vectors(np.asarray(vectors, np.float32))
+        out[:, :-1] += self.weights.share * self.prior - self.weights.inner * self.inner
         out = out / self.weights.temperature
         if self._default is not None:
             out[:, self._default] = np.logaddexp(out[:, self._default], out[:, -1])
@@ -182,7 +184,6 @@ class Matcher:
         scores = scores @ self.flow
         scores += weights.example * self.examples.likeness(said.phrase)
         scores += weights.labelled * self.labelled.likeness(said.phrase) ** 2
-        scores -= weights.silent * (scores < _SILENCE)
         for hit in self.against.hits(near or plain(said.phrase)):
             scores[list(hit.categories)] -= weights.exclusion
         return scores

@@ -27,8 +27,8 @@ class Weights:
     :ivar labelled: of likeness to a labelled example, 0..1: close to one, it outweighs words.
     :ivar vector: of the likeness of vectors; cosines of categories lie close together, hence its size.
     :ivar share: of the expected share; 1 would be Bayes' rule.
-    :ivar silent: taken off a category that neither a word nor an example speaks for: there are many of
-        them, and together they would outweigh ``other``.
+    :ivar silent: taken off a category that neither a word nor an example speaks for, where there are no
+        vectors: there are many of them, and together they would outweigh ``other``.
     :ivar inner: taken off a category with others below it: they say more.
     :ivar other: the score of ``other``: evidence below it is none.
     :ivar temperature: divides the scores, so that probabilities are frequencies.
@@ -49,7 +49,7 @@ class Weights:
     silent: float = 3.0
     inner: float = 0.5
     other: float = 1.2
-    temperature: float = 1.0
+    temperature: float = 1.4
     gap: float = 0.5
 
 
