@@ -32,12 +32,15 @@ DOORS = {
     "opencc": {"voc/text"},
     "openpyxl": {"voc/records"},
     "duckdb": {"voc/records"},
-    "psycopg": {"voc/records"},
+    "psycopg": {"voc/records", "api/store"},
+    "prometheus_client": {"api"},
     "hanlp": {"voc/words"},
     "hanlp_trie": {"voc/words"},
     "spacy": {"voc/rules"},
     "re2": {"voc/rules"},
     "cryptography": {"voc/privacy"},
+    "presidio_analyzer": {"training/privacy/peers"},
+    "privyscope": {"training/privacy/peers"},
     "bertopic": {"voc/topics"},
     "faiss": {"voc/search"},
     "ray": {"voc/archive"},
@@ -51,9 +54,9 @@ DOORS = {
 # The extras a folder's imports may come from, beside the base dependencies.
 EXTRAS = {
     "voc": {"rules", "topics", "hanlp", "ray", "postgres", "privacy"},
-    "training": {"train"},
-    "api": {"api"},
-    "tests": {"api", "train", "dev"},
+    "training": {"train", "peers"},
+    "api": {"api", "postgres"},
+    "tests": {"api", "postgres", "train", "dev"},
 }
 DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
@@ -62,7 +65,10 @@ DISTRIBUTIONS = {
     "annotated_types": "pydantic",
     "referencing": "jsonschema",
     "faiss": "faiss-cpu",
+    "presidio_analyzer": "presidio-analyzer",
+    "privyscope": "privyscope-zh-hans",
     "re2": "google-re2",
+    "prometheus_client": "prometheus-client",
 }
 
 # What must not load with `import voc` and its light rooms: start-up time and memory of every process.

@@ -1,1 +1,1 @@
-"""How well personal data is found: on texts made for it, beside other tools, and on addresses in running text."""
+"""How well personal data is found: on texts made for it, beside other tools, and addresses in texts."""

@@ -1,4 +1,4 @@
-"""The generated set: texts with all kinds of personal data in all ways of writing, and hard negatives between."""
+"""The generated set: all kinds of personal data in all ways of writing, and hard negatives between."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Sample:
 
 
 def generated(*, seed: int = SEED, texts: int = TEXTS) -> Iterator[Sample]:
-    """The set, the same for one seed: each text one to four sentences, a third of them with nothing to find."""
+    """The set, the same for one seed: texts of one to four sentences, many with nothing to find."""
     random = Random(seed)
     for _ in range(texts):
         makers = [random.choice(_SENTENCES) for _ in range(random.choice((1, 1, 2, 2, 3, 4)))]
@@ -86,7 +86,15 @@ _POSITIVE: tuple[tuple[int, Callable[[Random], Sample]], ...] = (
     (1, _maker("plate", lambda r: writing.plate(r, values.plate(r, electric=True)))),
     (2, _maker("email", lambda r: writing.email(r, values.email(r)))),
     (2, _maker("wechat", values.wechat)),
-    (2, _maker("qq", lambda r: r.choice((values.qq(r), values.qq(r), writing.full_width(values.qq(r)), writing.words(r, values.qq(r)))))),
+    (
+        2,
+        _maker(
+            "qq",
+            lambda r: r.choice(
+                (values.qq(r), values.qq(r), writing.full_width(values.qq(r)), writing.words(r, values.qq(r)))
+            ),
+        ),
+    ),
     (3, _maker("order_number", values.order)),
     (1, _phone_like_order),
     (2, _maker("courier_number", lambda r: r.choice((values.courier, values.plain_courier))(r))),
@@ -97,7 +105,7 @@ _POSITIVE: tuple[tuple[int, Callable[[Random], Sample]], ...] = (
     (1, _name_and_title),
     (2, _maker("person", values.titled_name, carriers="titled_name")),
     (3, _maker("address", values.address)),
-)  # fmt: skip
+)
 _NEGATIVE: tuple[tuple[int, Callable[[Random], Sample]], ...] = (
     (20, _hard_number),
     (7, _plain(hard.NAMES)),

@@ -50,7 +50,7 @@ def strict(samples: Sequence[Sample], said: Sequence[Sequence[Span]]) -> Counts:
 def covered(
     samples: Sequence[Sample], said: Sequence[Sequence[Span]], *, kinds: frozenset[str] | None = None
 ) -> Counts:
-    """Right is what lies on personal data by half or more, whatever it is called; found, what is covered whole.
+    """Right is what lies on personal data by half, whatever it is called; found, what is covered.
 
     The lenient measure: for tools with other kinds and other habits of cutting.
 

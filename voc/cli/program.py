@@ -7,7 +7,9 @@ import click
 from voc import __version__
 from voc.cli.ending import Program
 from voc.cli.info import info
+from voc.cli.keys import keys
 from voc.cli.options import debug_option
+from voc.cli.privacy import privacy
 from voc.cli.rules import rules
 from voc.cli.schema import schema
 from voc.cli.serve import serve
@@ -37,5 +39,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, taxonomy, info, rules, serve, schema, words):
+for command in (tag, taxonomy, info, privacy, rules, serve, schema, words, keys):
     main.add_command(command)

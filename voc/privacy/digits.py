@@ -1,7 +1,7 @@
 """Numbers as people write them: 138 1234 5678, 138-1234-5678, 一三八…, １３８…, each digit apart.
 
-A run is digits with nothing but spaces, dashes, dots and brackets between; it falls into groups. A number is some
-groups in a row: telephone and card may stand in one run, and a number may never begin in the middle of a group.
+A run is digits with nothing but spaces, dashes, dots and brackets between; it falls into groups. A number is
+some groups in a row: telephone and card may stand in one run, and none begins in the middle of a group.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def runs(text: str) -> Iterator[tuple[Group, ...]]:
 def numbers_from(text: str, groups: tuple[Group, ...], first: int, *, shortest: int) -> list[Number]:
     """The numbers that begin with a group, the longest first."""
     found: list[Number] = []
-    digits, sizes, gaps = "", (), ()
+    digits = ""
+    sizes: tuple[int, ...] = ()
+    gaps: tuple[str, ...] = ()
     for place in range(first, len(groups)):
         group = groups[place]
         if place > first and _is_word(groups[place - 1], group):

@@ -11,7 +11,8 @@ from .kind import DataKind
 _AT = r" ?(?:@|艾特|\[at\]|\(at\)|#at#) ?"
 _DOT = r"(?: ?(?:\.|点|\[dot\]|\(dot\)) ?)"
 _EMAIL = re.compile(
-    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{{0,63}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}[A-Za-z0-9-]{{2,20}}){{1,3}}"
+    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{{0,63}}{_AT}[A-Za-z0-9-]{{1,40}}(?:{_DOT}"
+    rf"[A-Za-z0-9-]{{2,20}}){{1,3}}"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )

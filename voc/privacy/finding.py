@@ -25,11 +25,14 @@ from .taxpayer import tax_ids
 # A look that costs next to nothing, and that most texts do not pass: without five digits, a sign of an e-mail
 # address, a number plate or a word that goes with names or addresses, there is nothing to look for.
 _MAY_HOLD_NUMBER = re.compile(
-    r"[0-9０-９①-⑨\U0001d7ce-\U0001d7ff]|[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:[^\w\n]{0,3}[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){3}"
+    r"[0-9０-９①-⑨\U0001d7ce-\U0001d7ff]|"
+    r"[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:[^\w\n]{0,3}[〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){3}"
 )
 _MAY_HOLD_NAME = re.compile(
-    r"先生|女士|小姐|太太|师傅|師傅|老[师師]|[经經]理|主任|店[长長]|[医醫]生|大夫|[护護]士|教授|律[师師]|[队隊長长]|警官|主管|老板|同[学學志]|阿姨|叔|"
-    r"大[哥姐]|[总總姐哥姨]|叫|名|人|[户戶]主|[车車机]主|我是|[乘顾顧]客|客[户戶服]|患者|用户|[员員]工|司[机機]|[骑騎]手|[递遞]员|[业業]务员|工程|[学學]生|[销銷]售"
+    r"先生|女士|小姐|太太|师傅|師傅|老[师師]|[经經]理|主任|店[长長]|[医醫]生|大夫|[护護]士|"
+    r"教授|律[师師]|[队隊長长]|警官|主管|老板|同[学學志]|阿姨|叔|"
+    r"大[哥姐]|[总總姐哥姨]|叫|名|人|[户戶]主|[车車机]主|我是|[乘顾顧]客|客[户戶服]|患者|用户|"
+    r"[员員]工|司[机機]|[骑騎]手|[递遞]员|[业業]务员|工程|[学學]生|[销銷]售"
 )
 _MAY_HOLD_ADDRESS = re.compile("[省市区區县縣镇鎮乡鄉村路街巷弄栋棟幢座室厦廈号號]|大道")
 _ENTITY_KINDS = {"person": DataKind.PERSON, "name": DataKind.PERSON, "address": DataKind.ADDRESS}
@@ -39,7 +42,7 @@ def find(text: str, *, entities: Iterable[Entity] = (), turn: int | None = None)
     """Personal data of a text, in order, none overlapping; spans in code points of the text as given.
 
     :param entities: names and addresses that the network found in the same text; other kinds are left out.
-    :param turn: index of the turn that the text is of; spans carry it, and entities of other turns are left out.
+    :param turn: index of the turn that the text is of: spans carry it, entities of other turns are left out.
     """
     claims = [*_by_rules(text), *_by_network(text, entities, turn)]
     if not claims:

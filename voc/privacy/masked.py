@@ -72,8 +72,10 @@ def replaced(text: str, found: Iterable[PersonalData], new: Callable[[PersonalDa
         start, end = data.span.start, data.span.end
         if start < done or end > len(text):
             raise MaskingFailed(
-                f"personal data {number} ({data.kind}) at [{start}, {end}) overlaps the one before it, which ends at "
-                f"{done}, or runs out of the text of {len(text)} code points. Give what find() said of this very text"
+                f"personal data {number} ({data.kind}) at [{start}, {end}) overlaps the one "
+                f"before it, which ends at "
+                f"{done}, or runs out of the text of {len(text)} code points. Give what "
+                f"find() said of this very text"
             )
         word = new(data, text[start:end])
         pieces += (text[done:start], word)

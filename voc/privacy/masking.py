@@ -1,4 +1,4 @@
-"""Personal data hidden: masks in its place, and a check that nothing is left. When in doubt, no text comes out."""
+"""Personal data hidden: masks in its place, and a check. When in doubt, no text comes out."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def protect(
     except Exception as error:
         # Not chained: the first error's traceback and message may hold the text.
         raise MaskingFailed(
-            f"a text of {len(text)} code points could not be masked ({type(error).__name__}); it must be neither "
+            f"a text of {len(text)} code points could not be masked ({type(error).__name__}); "
+            f"it must be neither "
             "stored nor logged. Leave it out, or mask it by hand"
         ) from None
 
@@ -66,6 +67,7 @@ def _check_gone(text: str, masked: Masked, found: Iterable[PersonalData]) -> Non
         word = text[data.span.start : data.span.end]
         if data.kind not in (DataKind.PERSON, DataKind.ADDRESS) and len(word) > 4 and word in masked.text:
             raise MaskingFailed(
-                f"a {data.kind} at [{data.span.start}, {data.span.end}) stands in the text again and was not found there; "
+                f"a {data.kind} at [{data.span.start}, {data.span.end}) stands in the text "
+                f"again and was not found there; "
                 "give everything that find() said of this text"
             )

@@ -15,6 +15,11 @@ from .resident import resident_id
 
 _RECOGNISERS = (resident_id, mobile, landline, bank_card)
 _SHORTEST = 7
+# What digits have to be like for any of them to claim it: one look instead of four for most numbers.
+_SHAPED = re.compile(
+    r"(?:0086|86)?0?1[3-9]\d{9}|0[1-9]\d{8,15}|(?:0086|86)\d{9,16}|[2-8]\d{6,7}|[1-8]\d{14}|"
+    r"[1-9]\d{15,18}|[1-8]\d{16}X"
+)
 _MASK = re.compile(r"[*●○■□#_]|[xX×]{2}")
 _BEHIND_MASK = re.compile(r"(?:[*●○■□#_]|[xX×]{2})[ -]?\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,8}[-_ ]?$")
@@ -50,7 +55,7 @@ def _claim(text: str, groups: tuple[Group, ...], first: int, cue: Cue | None) ->
     if not _begins(text, groups, first):
         return None
     for number in numbers_from(text, groups, first, shortest=_SHORTEST):
-        if not _ends(text, number):
+        if not _SHAPED.fullmatch(number.digits) or not _ends(text, number):
             continue
         said = cue or cue_after(text, number.end)
         for recognise in _RECOGNISERS:

@@ -1,4 +1,4 @@
-"""Numbers of orders and parcels: behind a word that says so, or in a form that a courier's numbers alone have."""
+"""Numbers of orders and parcels: behind a word that says so, or in a form that only couriers' have."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _TOKEN = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[-_]?[0-9A-Za-z]|(?<=\d{4}) (?=\d{2})){5,39}(?![0-9A-Za-z*])"
 )
 _COURIER_FORM = re.compile(
-    r"SF\d{12,13}|JD[0-9A-Z]{2}\d{9,13}(?:-\d-\d-)?|JT\d{13}|YT\d{13}|[A-Z]{2}\d{9}CN|DPK\d{10,12}|ZT[O0]?\d{12}|"
+    r"SF\d{12,13}|JD[0-9A-Z]{2}\d{9,13}(?:-\d-\d-)?|JT\d{13}|YT\d{13}|[A-Z]{2}\d{9}CN|"
+    r"DPK\d{10,12}|ZT[O0]?\d{12}|"
     r"ST[O0]?\d{12,13}|YD\d{13}|EMS\d{10,13}",
     re.IGNORECASE,
 )

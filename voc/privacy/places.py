@@ -1,4 +1,4 @@
-"""Names of provinces, prefectures and counties, with and without their last character: 浙江省, 浙江; 义乌市, 义乌."""
+"""Names of provinces, prefectures and counties, with and without 省, 市: 浙江省 and 浙江, 义乌市 and 义乌."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ _SHORT_ENDINGS = ("特别行政区", "壮族自治区", "回族自治区", "维�
 # 长江西路 is no 江西, 南京路 no 南京.
 _STREET = re.compile("[东南西北中]?[路街巷]|大[道街]")
 # Places named like ordinary words; they count only with their last character.
-_WORDS = frozenset(
-    "东方 和平 大同 安康 长安 南山 平安 太和 新民 永康市 开放 高平 大安 同江 宁安 普宁 东兴 高要 合作 兴平 资阳 平度".split()
+_LIKE_WORDS = (
+    "东方 和平 大同 安康 长安 南山 平安 太和 新民 开放 高平 大安 同江 宁安 普宁 东兴 高要 合作 兴平 资阳 平度"
 )
+_WORDS = frozenset(_LIKE_WORDS.split())
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Number plates (GA 36): province, letter, five signs; six for new-energy cars; trailers, police, Hong Kong."""
+"""Number plates (GA 36): province, letter and five signs, six for new-energy cars."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _SIGN = "[A-HJ-NP-Z0-9]"
 _PLATE = re.compile(
     rf"[{_PROVINCE}] ?[A-HJ-NP-Z][ ·.-]{{0,2}}"
-    rf"(?:[DF]{_SIGN}\d{{4}}|\d{{5}}[DF]|{_SIGN}{{5}}|{_SIGN}{{4}}[挂学警港澳使领]|{_SIGN}{{2,3}}[ ·-]{_SIGN}{{2,3}})"
+    rf"(?:[DF]{_SIGN}\d{{4}}|\d{{5}}[DF]|{_SIGN}{{5}}|{_SIGN}{{4}}[挂学警港澳使领]|"
+    rf"{_SIGN}{{2,3}}[ ·-]{_SIGN}{{2,3}})"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )

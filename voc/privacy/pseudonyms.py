@@ -1,12 +1,13 @@
 """Keyed pseudonyms: the same number, the same token, for one tenant; readable again only with the key.
 
-A token is deterministic authenticated encryption, AES-SIV (RFC 5297), under a key that HKDF (RFC 5869) derives
-from the secret and the tenant, with the kind as associated data. So tokens of one tenant say nothing of another's,
-a token of one kind cannot be passed off as another, and a changed one is refused. Equal values give equal tokens:
-that is what they are for, and all that they show besides their length in blocks of 16 bytes.
+A token is deterministic authenticated encryption, AES-SIV (RFC 5297), under a key that HKDF (RFC 5869)
+derives from the secret and the tenant, with the kind as associated data. So tokens of one tenant say nothing
+of another's, a token of one kind cannot be passed off as another, and a changed one is refused. Equal values
+give equal tokens: that is what they are for, and all that they show besides their length in blocks of 16
+bytes.
 
-What is encrypted is the value, not its writing: 138 1234 5678 and １３８１２３４５６７８ are one number, one token, and
-are revealed as 13812345678.
+What is encrypted is the value, not its writing: 138 1234 5678 and １３８１２３４５６７８ are one number, one
+token, and are revealed as 13812345678.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ class Pseudonyms:
             return _unpadded(value).decode()
         except (InvalidTag, ValueError):
             raise PseudonymUnreadable(
-                f"the {kind} token at code point {token.start()} was not made with this key for this tenant, or was "
+                f"the {kind} token at code point {token.start()} was not made with this key "
+                f"for this tenant, or was "
                 "changed since. Give the key and the tenant that it was made with"
             ) from None
 

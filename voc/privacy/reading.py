@@ -60,7 +60,8 @@ class Reading:
 
 def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     """The text with each span replaced by a character that no recogniser reads across."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in spans:
         pieces += (text[done:start], "\uffff" * (end - start))
         done = end

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from .candidate import Candidate, Proof
 from .cues import Cue, cue_before
 from .kind import DataKind
+from .resident import PROVINCES
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(3**place % 31 for place in range(17))
 _CODE = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z](?:[ -]?[{_ALPHABET}]){{17}}(?![0-9A-Za-z])", re.IGNORECASE)
 _OLDER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{14}(?:[0-9A-Za-z]{3,5})?(?![0-9A-Za-z])")
-_AUTHORITIES = frozenset("11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1".split())  # fmt: skip
-_PROVINCES = frozenset("10 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split())  # fmt: skip
+_CODES = "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9"
+_AUTHORITIES = frozenset(f"{_CODES} N1 N2 N3 N9 Y1".split())
+_REGIONS = PROVINCES | {"10"}  # 10: registered with the nation's own office
 
 
 def tax_ids(text: str) -> Iterator[Candidate]:
@@ -33,7 +35,7 @@ def tax_ids(text: str) -> Iterator[Candidate]:
 
 def _is_issued(code: str) -> bool:
     """Whether an authority gives out such codes, for such a region."""
-    return code[:2] in _AUTHORITIES and code[2:4] in _PROVINCES and code[2:8].isdecimal()
+    return code[:2] in _AUTHORITIES and code[2:4] in _REGIONS and code[2:8].isdecimal()
 
 
 def check_character(code: str) -> str:
