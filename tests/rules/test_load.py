@@ -137,7 +137,7 @@ def test_a_missing_library_names_the_command(
     with pytest.raises(
         MissingExtra, match=rf"{name} is not installed. Run: pip install 'voc-engine\[rules\]'"
     ):
-        rule("phrases = ['差']\nregex = ['慢了']")
+        rule('regex = ["慢了"]\ntokens = [[{TEXT = "差"}]]')
 
 
 class TestWorkbook:

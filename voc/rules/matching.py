@@ -1,4 +1,4 @@
-"""spaCy's matchers over texts cut into characters or words: the door to spaCy."""
+"""spaCy's matcher over the words of a text, and Docs of words or characters: the door to spaCy."""
 
 from __future__ import annotations
 
@@ -63,41 +63,16 @@ def word_doc(vocab: Any, text: str, words: Sequence[Place], *, marks: Iterable[M
     return doc
 
 
-class Phrases:
-    """Texts that are looked for in one pass, whatever their number, in any case of letters."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._vocab = spacy_blank().vocab
-        from spacy.matcher import PhraseMatcher
-
-        self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
-        self._texts: dict[int, str] = {}
-        for text in dict.fromkeys(texts):
-            self._texts[self._vocab.strings.add(text)] = text
-            self._matcher.add(text, [character_doc(self._vocab, text)])
-
-    def find(self, text: str) -> dict[str, list[Place]]:
-        """Return where each text stands that does, in order.
-
-        A text that begins or ends in a Latin letter or digit is not found inside a longer word or number.
-        """
-        places: dict[str, list[Place]] = {}
-        if not self._texts:
-            return places
-        for key, start, end in self._matcher(character_doc(self._vocab, text)):
-            if not (_joined(text, start) or _joined(text, end)):
-                places.setdefault(self._texts[key], []).append((start, end))
-        return places
-
-
 class TokenMatcher:
     """Token patterns, each with a matcher of its own, run only on texts that hold one of its anchors."""
 
     def __init__(self, patterns: Sequence[TokenPattern]) -> None:
+        self._matchers: list[Any] = []
+        if not patterns:
+            return
         self._vocab = spacy_blank().vocab
         from spacy.matcher import Matcher
 
-        self._matchers = []
         for pattern in patterns:
             matcher = Matcher(self._vocab)
             matcher.add("rule", [list(pattern.specs)])
@@ -134,7 +109,7 @@ def checked(specs: object) -> TokenPattern:
             f"up to {length} tokens of which {optional} may be missing; allowed are {MOST_TOKENS} and "
             f"{MOST_OPTIONAL}. Lower the upper bounds, or use patterns: A ..20 B"
         )
-    anchors = next((found for spec in specs if (found := _anchors(spec))), ())
+    anchors = tuple(found for spec in specs if (found := _anchors(spec)))
     return TokenPattern(tuple(dict(spec) for spec in specs), anchors)
 
 
@@ -178,15 +153,6 @@ def _anchors(spec: Mapping[str, object]) -> tuple[str, ...]:
         if isinstance(value, Mapping) and isinstance(value.get("IN"), list):
             return tuple(str(each) for each in value["IN"])
     return ()
-
-
-def _joined(text: str, place: int) -> bool:
-    """Return whether a place lies inside a Latin word or a number."""
-    return 0 < place < len(text) and _latin(text[place - 1]) and _latin(text[place])
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _pieces(text: str, words: Sequence[Place]) -> Iterator[str]:

@@ -52,11 +52,11 @@ class TokenPattern:
     """A pattern in spaCy's own notation.
 
     :ivar specs: a dict a token, as ``spacy.matcher.Matcher`` takes it.
-    :ivar anchors: texts of which one has to be there for the pattern to match; empty: it may always.
+    :ivar anchors: for each token that is told by its text, the texts of which one has to be there.
     """
 
     specs: tuple[dict[str, object], ...]
-    anchors: tuple[str, ...]
+    anchors: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

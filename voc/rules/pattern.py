@@ -15,7 +15,7 @@ proportion to what was found of the parts, whatever the text: for each place of 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -227,22 +227,36 @@ def _places(
 
 
 def _link(reached: Places, found: Places, element: Element, barred: Places) -> list[tuple[int, int]]:
-    """Return what comes of going on from places reached to places found, the nearest to each."""
-    forward = sorted(reached, key=lambda place: (place[1], place[0]))
-    ends = [end for _, end in forward]
-    backward = sorted(reached)
-    starts = [start for start, _ in backward]
-    linked: set[tuple[int, int]] = set()
+    """Return what comes of going on from places reached to places found, the nearest to each.
+
+    Both are in order of where they start, and so is the answer to be.
+    """
+    linked = list(_forward(reached, found, element, barred))
+    if element.either:
+        linked += _backward(reached, found, element, barred)
+    linked.sort()
+    return linked
+
+
+def _forward(reached: Places, found: Places, element: Element, barred: Places) -> Iterator[tuple[int, int]]:
+    by_end = sorted((end, start) for start, end in reached)
+    last = -1
     for start, end in found:
-        place = bisect_right(ends, start - element.least) - 1
-        if place >= 0 and start - ends[place] <= element.most and _free(barred, ends[place], start):
-            linked.add((forward[place][0], end))
-        if element.either:
-            place = bisect_left(starts, end + element.least)
-            near = place < len(starts) and starts[place] - end <= element.most
-            if near and _free(barred, end, starts[place]):
-                linked.add((start, backward[place][1]))
-    return sorted(linked)
+        while last + 1 < len(by_end) and by_end[last + 1][0] <= start - element.least:
+            last += 1
+        if last < 0:
+            continue
+        before, first = by_end[last]
+        if start - before <= element.most and (not barred or _free(barred, before, start)):
+            yield first, end
+
+
+def _backward(reached: Places, found: Places, element: Element, barred: Places) -> Iterator[tuple[int, int]]:
+    starts = [start for start, _ in reached]
+    for start, end in found:
+        place = bisect_left(starts, end + element.least)
+        if place < len(starts) and starts[place] - end <= element.most and _free(barred, end, starts[place]):
+            yield start, reached[place][1]
 
 
 def _free(barred: Places, start: int, end: int) -> bool:

@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol, Self
 
 from voc.errors import SettingsError
 from voc.rules.check import check_rules
-from voc.rules.matching import Phrases, TokenMatcher
+from voc.rules.matching import TokenMatcher
 from voc.rules.model import Hit, Mark, Rule
 from voc.rules.pattern import Places
+from voc.rules.phrases import Phrases
 from voc.rules.read import RawRules, read_rules
 from voc.rules.regular import Regexes
 from voc.schema import Channel, Speaker
@@ -99,7 +101,7 @@ class Rules:
         :param sheet: of the workbook; None: ``rules`` or ``规则``.
         :param categories: names that rules may set; None: any.
         :raises RulesError: with a line for every problem: file, line, rule, what is wrong and how to mend it.
-        :raises MissingExtra: when spaCy or google-re2 is not installed.
+        :raises MissingExtra: when a rule has tokens or regex, and spaCy or google-re2 is not installed.
         """
         raw = read_rules(Path(path), sheet=sheet)
         return cls(check_rules(raw, categories=categories), version=_version(raw, Path(path)))
@@ -176,8 +178,9 @@ class Rules:
             doc = self._tokens.doc(known.text, known.words, marks)
             for number in wanted:
                 first = self._first_token[number]
-                for place in range(len(self.rules[number].tokens)):
-                    yield from ((number, span) for span in self._tokens.find(first + place, doc))
+                for place, pattern in enumerate(self.rules[number].tokens):
+                    if all(any(text in known.places for text in each) for each in pattern.anchors):
+                        yield from ((number, span) for span in self._tokens.find(first + place, doc))
 
     def _index(self) -> None:
         for number, rule in enumerate(self.rules):
@@ -187,7 +190,7 @@ class Rules:
                 for label in pattern.anchor.labels:
                     self._by_label.setdefault(label, []).append(number)
             for tokens in rule.tokens:
-                texts.update(tokens.anchors)
+                texts.update(tokens.anchors[0] if tokens.anchors else ())
                 if not tokens.anchors:
                     self._always.append(number)
             for text in texts:
@@ -201,7 +204,7 @@ def _texts(rules: Iterable[Rule]) -> Iterator[str]:
         for pattern in rule.patterns:
             yield from pattern.texts
         for tokens in rule.tokens:
-            yield from tokens.anchors
+            yield from chain(*tokens.anchors)
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:
