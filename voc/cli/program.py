@@ -6,6 +6,7 @@ import click
 
 from voc import __version__
 from voc.cli.ending import Program
+from voc.cli.evaluate import evaluate
 from voc.cli.info import info
 from voc.cli.keys import keys
 from voc.cli.options import debug_option
@@ -39,5 +40,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, taxonomy, info, privacy, rules, serve, schema, words, keys):
+for command in (tag, taxonomy, evaluate, info, privacy, rules, serve, schema, words, keys):
     main.add_command(command)
