@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from voc.cli.ending import DEBUG
-from voc.schema import AlertKind
+from voc.schema import AlertKind, Speaker
 
 if TYPE_CHECKING:
     from voc.engine import Engine
@@ -67,6 +67,23 @@ def _threshold(part: str) -> tuple[str, float]:
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Return the names that stand apart by commas."""
     return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def roles(_: click.Context, __: click.Parameter, value: str | None) -> dict[str, str] | None:
+    """Return the roles of ``0=agent,王芳=customer`` by name.
+
+    :raises click.BadParameter: when a part is none, or names no role.
+    """
+    return None if value is None else dict(_role(part) for part in value.split(",") if part.strip())
+
+
+def _role(part: str) -> tuple[str, str]:
+    name, _, role = part.rpartition("=")
+    if not name.strip() or role.strip() not in tuple(Speaker):
+        raise click.BadParameter(
+            f"{part!r} is not NAME=ROLE with a role of {', '.join(Speaker)}, such as 0=agent"
+        )
+    return name.strip(), role.strip()
 
 
 def debug_option(command: Command) -> Command:

@@ -1,8 +1,8 @@
 """What is to be tagged: a file, standard input, the shipped sample or one text on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,7 @@ class Source:
     text_column: str | None = None
     id_column: str | None = None
     map_file: str | None = None
+    speakers: Mapping[str, str] | None = None
     format: str | None = None
     encoding: str | None = None
     sheet: str | None = None
@@ -49,6 +50,7 @@ class Source:
             "--text-column": self.text_column,
             "--id-column": self.id_column,
             "--map": self.map_file,
+            "--speakers": self.speakers,
             "--input-format": self.format,
             "--encoding": self.encoding,
             "--sheet": self.sheet,
@@ -92,9 +94,10 @@ class Source:
     def _columns(self) -> "Columns | None":
         from voc.records import Columns
 
-        if self.map_file is None and self.text_column is None and self.id_column is None:
+        if (self.map_file, self.text_column, self.id_column, self.speakers) == (None, None, None, None):
             return None
         said = Columns.load(self.map_file) if self.map_file else Columns()
+        said = replace(said, speakers={**said.speakers, **(self.speakers or {})})
         return said.override(text=self.text_column, id=self.id_column)
 
 

@@ -5,19 +5,21 @@ from typing import Any, Final
 
 import click
 
-from voc.cli.options import EngineOptions, debug_option, release_options, tagging_options
+from voc.cli.options import EngineOptions, debug_option, release_options, roles, tagging_options
 from voc.cli.run import tag_all, tag_one
 from voc.cli.source import Source
 from voc.cli.target import FORMATS, Target
 from voc.cli.terminal import is_terminal
 from voc.schema import Channel
 
-INPUT_FORMATS: Final = ("csv", "jsonl", "parquet", "excel")
+INPUT_FORMATS: Final = ("csv", "jsonl", "parquet", "excel", "transcript", "subtitles", "calls")
 _EXAMPLES: Final = """\b
 Examples:
   voc tag reviews.csv -o tags.parquet --channel review
   voc tag 通话记录.xlsx -o tags.xlsx --channel call --text-column 内容
   voc tag survey.csv -o tags.csv --map columns.toml
+  voc tag 通话.txt -o tags.jsonl
+  voc tag call.srt --speakers 0=agent,1=customer
   voc tag - -o - < feedback.jsonl > tags.jsonl
   voc tag --text "这家店服务太差了"
   voc tag --sample
@@ -61,6 +63,13 @@ A map for --map, columns.toml:
     "--id-column", metavar="NAME", help="Column that holds the id. Default: found by name, else the line."
 )
 @click.option("--map", "map_file", metavar="FILE", help="TOML file that says which column holds which field.")
+@click.option(
+    "--speakers",
+    callback=roles,
+    metavar="NAME=ROLE,…",
+    help="Who speaks in conversations: 0=agent,1=customer; roles are customer, agent, bot, other. "
+    "Default: by name, else told by what they say.",
+)
 @tagging_options
 @release_options
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
@@ -80,15 +89,17 @@ def tag(
     text_column: str | None,
     id_column: str | None,
     map_file: str | None,
+    speakers: dict[str, str] | None,
     quiet: bool,
     **engine: Any,
 ) -> None:
     """Tag customer feedback: sentiment, opinions with their place in the text, and more.
 
-    INPUT is a CSV, JSON Lines, Parquet or Excel file, or - for JSON Lines of Feedback on standard input.
-    Encoding and columns are found out. What cannot be tagged goes to a file beside the output, each with its
-    line and the reason, and the rest is tagged. Without --output, tags are shown as a table on a terminal and
-    written as JSON Lines elsewhere.
+    INPUT is a CSV, JSON Lines, Parquet or Excel file, a transcript of calls (lines, SRT, VTT, or the JSON
+    of a recogniser), or - for JSON Lines of Feedback on standard input. Encoding and columns are found
+    out. What cannot be tagged goes to a file beside the output, each with its line and the reason, and
+    the rest is tagged. Without --output, tags are shown as a table on a terminal and written as JSON
+    Lines elsewhere.
     """
     source = Source(
         path=path,
@@ -98,6 +109,7 @@ def tag(
         text_column=text_column,
         id_column=id_column,
         map_file=map_file,
+        speakers=speakers,
         format=input_format,
         encoding=encoding,
         sheet=sheet,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from voc.conversation.roles import speakers_named
 from voc.errors import SettingsError, UnknownName, UnreadableInput
 from voc.records.names import CHANNELS, plain
 from voc.schema import Channel, Feedback, Metric
@@ -45,6 +46,7 @@ class Columns:
     :ivar channels: what the table calls a channel -> the channel, as ``{"电话": "call"}``.
     :ivar rating: how the rating column is to be read.
     :ivar attributes: the columns to keep as attributes; None: all that hold no field.
+    :ivar speakers: what a conversation calls a speaker -> the role, as ``{"0": "agent"}``.
     :raises UnknownName: when a field or a channel is not known.
     :raises SettingsError: when a field is both a column and a constant, or cannot be what it is made.
     """
@@ -54,6 +56,7 @@ class Columns:
     channels: Mapping[str, str] = field(default_factory=dict)
     rating: RatingScale = RatingScale()
     attributes: tuple[str, ...] | None = None
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in [*self.fields, *self.constants]:
@@ -70,6 +73,7 @@ class Columns:
                 raise SettingsError(f"field {name!r} cannot be constant: it {why}")
         for called in self.channels.values():
             channel_named(called)
+        speakers_named(self.speakers)
         if "channel" in self.constants:
             channel_named(str(self.constants["channel"]))
 
@@ -101,6 +105,9 @@ class Columns:
 
             [channels]
             "电话" = "call"                # TOML wants quotes around Chinese names
+
+            [speakers]
+            "0" = "agent"
 
             [rating]
             metric = "csat"
@@ -141,12 +148,15 @@ def channel_named(name: str) -> Channel:
 
 
 def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
-    _only(said, ("columns", "constants", "channels", "rating", "attributes"), where="the map")
+    _only(said, ("columns", "constants", "channels", "speakers", "rating", "attributes"), where="the map")
     settings: dict[str, Any] = {
         "fields": {name: _names(name, value) for name, value in _table(said, "columns").items()},
         "constants": {name: _constant(name, value) for name, value in _table(said, "constants").items()},
         "channels": {
             name: _text(f"channels.{name}", value) for name, value in _table(said, "channels").items()
+        },
+        "speakers": {
+            name: _text(f"speakers.{name}", value) for name, value in _table(said, "speakers").items()
         },
         "rating": _scale(_table(said, "rating")),
     }

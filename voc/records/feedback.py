@@ -10,8 +10,9 @@ from voc.records.columns import FIELDS
 from voc.records.names import plain
 from voc.records.plan import Plan
 from voc.records.rows import BadRow, Row
+from voc.records.rows_calls import turns_in
 from voc.records.values import counted, given, levels, measured, number, parsed, simple, text
-from voc.schema import SCALES, Channel, Feedback, Metric, RejectCode, Rejected, read_feedback, reject
+from voc.schema import SCALES, Channel, Feedback, Metric, RejectCode, Rejected, Speaker, read_feedback, reject
 
 _AS_TEXT: Final = frozenset(FIELDS) - {
     "channel",
@@ -32,10 +33,12 @@ class Converter:
     """Makes feedback of rows, one plan for all of them.
 
     :param stem: what ids begin with where rows have none.
+    :param speakers: roles of the speakers that a cell with a conversation names.
     """
 
-    def __init__(self, plan: Plan, *, stem: str) -> None:
+    def __init__(self, plan: Plan, *, stem: str, speakers: Mapping[str, Speaker]) -> None:
         self._plan = plan
+        self._speakers = speakers
         self._stem = stem
         self._late = [field for field in FIELDS if field not in plan.fields and field not in plan.constants]
         self._used = {column for columns in plan.fields.values() for column in columns} | set(self._late)
@@ -94,6 +97,8 @@ class Converter:
             return self._rating(value)
         if field == "reach":
             return counted(value)
+        if field == "turns":
+            return turns_in(parsed(value), speakers=self._speakers)
         return parsed(value)
 
     def _channel(self, name: str) -> Channel | str:

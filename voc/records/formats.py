@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
+from voc.conversation.readers import (
+    NotJson,
+    document,
+    looks_like_calls,
+    looks_like_lines,
+    looks_like_subtitles,
+)
 from voc.errors import UnknownName, UnreadableInput
 
 STANDARD: Final = "-"
@@ -13,13 +22,20 @@ STANDARD: Final = "-"
 
 
 class Format(StrEnum):
-    """A format that is read and written."""
+    """A format that is read: a table, or one that holds conversations (voc.conversation.readers)."""
 
     CSV = "csv"
     JSONL = "jsonl"
     PARQUET = "parquet"
     EXCEL = "excel"
+    TRANSCRIPT = "transcript"
+    SUBTITLES = "subtitles"
+    CALLS = "calls"
 
+
+WRITTEN: Final = (Format.CSV, Format.JSONL, Format.PARQUET, Format.EXCEL)
+"""The formats that are written too; the others hold conversations, and are read."""
+CONVERSATIONS: Final = (Format.TRANSCRIPT, Format.SUBTITLES, Format.CALLS)
 
 SUFFIXES: Final = {
     ".csv": Format.CSV,
@@ -32,8 +48,20 @@ SUFFIXES: Final = {
     ".pq": Format.PARQUET,
     ".xlsx": Format.EXCEL,
     ".xlsm": Format.EXCEL,
+    ".srt": Format.SUBTITLES,
+    ".vtt": Format.SUBTITLES,
 }
-_OTHER_NAMES: Final = {"xlsx": Format.EXCEL, "ndjson": Format.JSONL, "tsv": Format.CSV}
+_OTHER_NAMES: Final = {
+    "xlsx": Format.EXCEL,
+    "ndjson": Format.JSONL,
+    "tsv": Format.CSV,
+    "srt": Format.SUBTITLES,
+    "vtt": Format.SUBTITLES,
+    "funasr": Format.CALLS,
+}
+_MAY_BE_LINES: Final = ("", ".txt", ".log", ".text", ".md", ".dat")
+"""Suffixes of files that hold anything; .csv and .tsv are always tables."""
+_SAMPLED_LINES: Final = 200
 _PARQUET: Final = b"PAR1"
 _ZIP: Final = b"PK\x03\x04"
 _FOREIGN: Final = (
@@ -41,19 +69,19 @@ _FOREIGN: Final = (
     (b"\x1f\x8b", "compressed with gzip; unpack it first (gunzip)"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"Rar!", "a rar archive; unpack it first"),
-    (b"%PDF", "a PDF; voc reads CSV, JSON Lines, Parquet and Excel"),
+    (b"%PDF", "a PDF; voc reads CSV, JSON Lines, Parquet, Excel and transcripts"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first (zstd -d)"),
 )
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str, *, allowed: Collection[Format] = tuple(Format)) -> Format:
     """The format a user named.
 
-    :raises UnknownName: when it is none that is known.
+    :raises UnknownName: when it is none of those allowed.
     """
     found = _OTHER_NAMES.get(name.lower(), name.lower())
-    if found not in tuple(Format):
-        raise UnknownName.among(name, Format, what="format")
+    if found not in allowed:
+        raise UnknownName.among(name, allowed, what="format")
     return Format(found)
 
 
@@ -84,10 +112,48 @@ def _text_format(name: str, head: bytes) -> Format:
             f"{name}: the name says {named}, but the file does not begin as one does; it is damaged, or it "
             "is text under a wrong name: say --input-format csv or jsonl"
         )
-    if start.startswith(b"["):
-        raise UnreadableInput(
-            f"{name}: is one JSON array; voc reads JSON Lines, an object a line (jq -c '.[]' makes it)"
-        )
-    if named is not None:
+    if start.startswith((b"[", b"{")) and named in (None, Format.JSONL, Format.CSV):
+        return _json_format(name, head)
+    if named is not None and PurePath(name).suffix.lower() not in _MAY_BE_LINES:
         return named
-    return Format.JSONL if start.startswith(b"{") else Format.CSV
+    return _lines_format(head)
+
+
+def _json_format(name: str, head: bytes) -> Format:
+    """Lines of feedback, or conversations: one a line, or all of the file one value."""
+    text = _decoded(head)
+    first = text.partition("\n")[0]
+    try:
+        value = document(first)
+    except NotJson:
+        return Format.CALLS if _is_one_value(text) else Format.JSONL
+    if looks_like_calls(value):
+        return Format.CALLS
+    if isinstance(value, list):
+        raise UnreadableInput(
+            f"{name}: is one JSON array, and no conversation; voc reads JSON Lines, an object a line "
+            "(jq -c '.[]' makes it), and lists of utterances with a speaker or a time each"
+        )
+    return Format.JSONL
+
+
+def _is_one_value(text: str) -> bool:
+    """Whether a text that begins a JSON value does not end it in its first line."""
+    return text.strip().partition("\n")[0].rstrip()[-1:] in ("[", "{", ",")
+
+
+def _lines_format(head: bytes) -> Format:
+    text = _decoded(head)
+    if looks_like_subtitles(text):
+        return Format.SUBTITLES
+    lines = text.splitlines()[:_SAMPLED_LINES]
+    return Format.TRANSCRIPT if looks_like_lines(lines) else Format.CSV
+
+
+def _decoded(head: bytes) -> str:
+    """The first bytes as text: in the encoding that has the fewest signs of being the wrong one."""
+    for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if head.startswith(mark):
+            return head.decode(codec, "replace").lstrip("\ufeff")
+    texts = [head.decode(codec, "replace").lstrip("\ufeff \t\r\n") for codec in ("utf-8", "gb18030")]
+    return min(texts, key=lambda text: text.count("\ufffd"))

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+from voc.conversation.roles import speakers_named
 from voc.errors import UnknownName, UnreadableInput
 from voc.records.columns import Columns, channel_named
 from voc.records.encoding import Encoding, detect, encoding_named
 from voc.records.feedback import Converter
-from voc.records.formats import Format, format_named, format_of
+from voc.records.formats import CONVERSATIONS, Format, format_named, format_of
 from voc.records.names import known, plain
 from voc.records.plan import Plan, make_plan
 from voc.records.rows import Rows
+from voc.records.rows_calls import TURNS, CallRows, SessionRows, conversations
 from voc.records.rows_csv import CsvRows
 from voc.records.rows_excel import ExcelRows
 from voc.records.rows_jsonl import JsonlRows
 from voc.records.rows_parquet import ParquetRows
 from voc.records.source import Source
-from voc.schema import Channel, Feedback, Rejected
+from voc.schema import Channel, Feedback, Rejected, Speaker
 
 
 class Reader:
@@ -33,7 +36,9 @@ class Reader:
     :ivar total: rows, where the file says so, bad and blank ones counted; else None.
     """
 
-    def __init__(self, source: Source, rows: Rows, plan: Plan, *, format: Format) -> None:
+    def __init__(
+        self, source: Source, rows: Rows, plan: Plan, *, format: Format, speakers: Mapping[str, Speaker]
+    ) -> None:
         self.name = source.name
         self.format = format
         self.encoding = rows.encoding
@@ -41,7 +46,7 @@ class Reader:
         self.total = rows.total
         self._source = source
         self._plan = plan
-        self._converter = Converter(plan, stem=source.stem)
+        self._converter = Converter(plan, stem=source.stem, speakers=speakers)
         self._rows = iter(rows)
         self._read = 0
 
@@ -104,12 +109,22 @@ def read(
     opened = Source(source)
     found = _format(opened, wanted)
     try:
-        rows = _rows(opened, found, encoding=given_encoding, sheet=sheet, said=said)
+        rows = conversations(_rows(opened, found, encoding=given_encoding, sheet=sheet, said=said), said)
+        told: tuple[str, ...] = ()
+        if isinstance(rows, CallRows | SessionRows):
+            told = () if default else (f"they are taken as {rows.channel.value}s; --channel says otherwise",)
+            said, default = said.override(turns=TURNS), default or rows.channel
         plan = make_plan(rows, said, name=opened.name, channel=default, feedback_lines=found is Format.JSONL)
     except BaseException:
         opened.close()
         raise
-    return Reader(opened, rows, plan, format=found)
+    return Reader(
+        opened,
+        rows,
+        replace(plan, notes=told + plan.notes),
+        format=found,
+        speakers=speakers_named(said.speakers),
+    )
 
 
 def _format(source: Source, wanted: Format | None) -> Format:
@@ -135,6 +150,8 @@ def _rows(
     if format is Format.EXCEL:
         return ExcelRows(source, sheet=sheet)
     encoding = encoding or detect(source)
+    if format in CONVERSATIONS:
+        return CallRows(source, encoding, format=format, speakers=speakers_named(said.speakers))
     if format is Format.JSONL:
         return JsonlRows(source, encoding)
     named = {plain(column) for columns in said.fields for column in said.columns_of(columns) or ()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from voc.conversation.readers import BARE, is_bare
 from voc.errors import UnreadableInput
 from voc.records.dialect import Dialect, find_dialect, hinted_delimiter
 from voc.records.encoding import Encoding
@@ -46,6 +47,9 @@ class CsvRows:
                 raise UnreadableInput(
                     f"{name}: the first row, which holds the names of the columns: {record.reason}"
                 )
+            if is_bare(record[1]):
+                self._records.again(record[0])
+                return BARE
             if any(map(given, record[1])) and hinted_delimiter(record[0][0].text) is None:
                 return distinct(record[1])
         raise UnreadableInput(f"{name}: holds no row; the first must hold the names of the columns")

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from voc.errors import UnwritableOutput
-from voc.records.formats import STANDARD, Format, format_named
+from voc.records.formats import STANDARD, WRITTEN, Format, format_named
 from voc.records.sink import Output, Sink
 from voc.records.target import StandardOutput, Target, same_file, writing
 from voc.records.write_csv import CsvSink
@@ -203,7 +203,8 @@ def _format(target: str | os.PathLike[str], format: Format | str | None) -> Form
             f"{os.fspath(target)}: the suffix {suffix!r} tells no format; allowed are {', '.join(SUFFIXES)}, "
             "or say --format"
         )
-    wanted = (Format.JSONL if standard else SUFFIXES[suffix]) if format is None else format_named(format)
+    by_name = Format.JSONL if standard or format is not None else SUFFIXES[suffix]
+    wanted = by_name if format is None else format_named(format, allowed=WRITTEN)
     if standard and wanted in (Format.PARQUET, Format.EXCEL):
         raise UnwritableOutput(
             f"{wanted} cannot go to standard output; name a file: -o tags{_suffix(wanted)}"
