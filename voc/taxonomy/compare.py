@@ -102,9 +102,9 @@ NO_BRANDS: Final = Brands({}, Lexicon({}, ()))
 
 _CLAUSE: Final = re.compile(r"[^。！？；，,!?;\n]{1,200}")
 _NOT_THAN: Final = (
-    r"较|如|例|赛|亚迪|方|起|不上|不了|不过|得上|得过|心|划|价|重|率|特|基尼|萨|熊|喻|邻|目|肩|拼"
+    r"比|较|如|例|赛|亚迪|方|起|不上|不了|不过|得上|得过|心|划|价|重|率|特|基尼|萨|熊|喻|邻|目|肩|拼"
 )
-_THAN: Final = re.compile(rf"(?P<no>[不没]|并不|未必)?(?<![价对相好环同占分伦攀可])比(?!{_NOT_THAN})")
+_THAN: Final = re.compile(rf"(?P<no>[不没]|并不|未必)?(?<![价对相好环同占分伦攀可比])比(?!{_NOT_THAN})")
 _WORSE: Final = re.compile(
     r"(?:远远?|还|都|真|真的|完全|根本)?(?:不如|不及|比不上|比不了|比不过|赶不上|追不上|逊于|弱于|差于|输给|败给)"
     r"|(?:没法|没办法|不能|无法)[和跟与同](?=.{1,20}比)"
@@ -162,7 +162,7 @@ def comparisons(
     before = ""
     for clause in _CLAUSE.finditer(text):
         one = _Clause(text, clause.start(), clause.end(), opinions, brands, before, own)
-        made = _than(one) or _worse(one) or _better(one) or _lacks(one) or _beside(one)
+        made = _than(one) or _equal(one) or _worse(one) or _better(one) or _lacks(one) or _beside(one)
         found += [made] if made else []
         before = clause[0]
     return found
@@ -187,11 +187,15 @@ def _worse(clause: _Clause) -> Comparison | None:
     return _fixed(clause, found, Relation.WORSE)
 
 
+def _equal(clause: _Clause) -> Comparison | None:
+    """A 不输给 B, which 输给 stands in: so it comes before."""
+    found = _EQUAL.search(clause.text, clause.start, clause.end)
+    return _fixed(clause, found, Relation.EQUAL) if found else None
+
+
 def _better(clause: _Clause) -> Comparison | None:
-    for pattern, relation in ((_EQUAL, Relation.EQUAL), (_BETTER, Relation.BETTER)):
-        if found := pattern.search(clause.text, clause.start, clause.end):
-            return _fixed(clause, found, relation)
-    return None
+    found = _BETTER.search(clause.text, clause.start, clause.end)
+    return _fixed(clause, found, Relation.BETTER) if found else None
 
 
 def _fixed(clause: _Clause, found: Match[str], relation: Relation) -> Comparison | None:

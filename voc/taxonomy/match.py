@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import numpy as np
@@ -27,6 +27,7 @@ _BELOW: Final = 0.85
 """What is left of the evidence for a category one level below it."""
 _SILENCE: Final = 0.5
 """Evidence below which nothing is taken to speak for a category."""
+_AND: Final = frozenset("和与跟及、/")
 _FADE: Final = 8.0
 """Characters between a word and the opinion at which the word counts half."""
 
@@ -134,10 +135,22 @@ class Matcher:
         :param vectors: one an opinion, ``(opinions, d)``; None: words decide.
         :raises SettingsError: when vectors are given and the matcher was made without.
         """
-        if not said:
-            return []
-        scores = self.scores(said, vectors=vectors)
+        return self.decide(said, self.scores(said, vectors=vectors))
+
+    def decide(self, said: Sequence[Said], scores: Floats) -> list[Match]:
+        """The categories of each opinion by scores as `scores` gives them, ``(opinions, K + 1)``."""
         return [self._decide(each, row) for each, row in zip(said, scores, strict=True)]
+
+    def as_one(self, said: Said, name: str, *, probability: float) -> Match | None:
+        """The match of an opinion whose category is known by its name; None: the taxonomy has none such."""
+        for place, category in enumerate(self.categories):
+            if category.name == name:
+                certain = np.full(len(self.categories) + 1, -np.inf, np.float32)
+                certain[place] = 0.0
+                match = self._decide(said, certain)
+                tag = match.tags[0].model_copy(update={"probability": probability})
+                return replace(match, tags=(tag,))
+        return None
 
     def scores(self, said: Sequence[Said], *, vectors: Floats | None = None) -> Floats:
         """The score of each category and, last, of ``other``; ``(opinions, K + 1)``.
@@ -176,7 +189,7 @@ class Matcher:
         near, far = plain(said.near), plain(said.far)
         named = _strength(self.words, plain(said.aspect or ""), size)
         # 服务很好: 很好 speaks for the whole only where nothing is named.
-        opinion = weights.opinion_of_named if _names_one(named) else weights.opinion
+        opinion = weights.opinion_of_named if self._names_one(named) else weights.opinion
         scores += weights.aspect * named
         scores += opinion * _strength(self.words, plain(said.opinion or ""), size)
         scores += weights.near * _strength(self.words, near, size, around=_place(near, said))
@@ -188,6 +201,14 @@ class Matcher:
             scores[list(hit.categories)] -= weights.exclusion
         return scores
 
+    def _names_one(self, named: Floats) -> bool:
+        """Whether an aspect speaks for one leaf above all.
+
+        红烧肉 may be about its taste, its size or what was found in it: there the opinion word decides.
+        """
+        best = np.flatnonzero(named == named.max())
+        return bool(named.any()) and len(best) == 1 and not self.inner[best[0]]
+
     def _by_vectors(self, vectors: Floats) -> Floats:
         if self.vectors is None:
             raise SettingsError(
@@ -196,7 +217,7 @@ class Matcher:
             )
         weights = self.weights
         by_phrase, by_label = self.vectors.likeness(vectors)
-        return weights.vector * _centred(by_phrase) + weights.labelled_vector * _centred(by_label)
+        return weights.vector * by_phrase + weights.labelled_vector * by_label
 
     def _decide(self, said: Said, scores: Floats) -> Match:
         chosen = self._choose(scores)
@@ -253,7 +274,7 @@ def _strength(lexicon: Lexicon, text: str, size: int, *, around: CharSpan | None
     """
     best, total = np.zeros(size, np.float32), np.zeros(size, np.float32)
     for hit in lexicon.hits(text):
-        value = _value_inside(hit, len(text)) if around is None else _value_beside(hit, around)
+        value = _value_inside(hit, text) if around is None else _value_beside(hit, around)
         for place in hit.categories:
             total[place] += value
             best[place] = max(best[place], value)
@@ -261,19 +282,15 @@ def _strength(lexicon: Lexicon, text: str, size: int, *, around: CharSpan | None
     return out
 
 
-def _names_one(named: Floats) -> bool:
-    """Whether an aspect speaks for one category above all; 红烧肉 may be about its taste, size or price."""
-    return bool(named.any()) and int((named == named.max()).sum()) == 1
-
-
 def _value(hit: Hit) -> float:
     """One character alone is often part of some other word."""
     return (0.5, 0.8, 1.0)[min(3, hit.end - hit.start) - 1]
 
 
-def _value_inside(hit: Hit, length: int) -> float:
+def _value_inside(hit: Hit, text: str) -> float:
     """What fills the phrase counts more, and so does its end, where the noun of a Chinese phrase stands."""
-    return 0.6 * _value(hit) + 0.3 * (hit.end - hit.start) / length + 0.3 * (hit.end == length)
+    ends = hit.end == len(text) or text[hit.end] in _AND
+    return 0.6 * _value(hit) + 0.3 * (hit.end - hit.start) / len(text) + 0.3 * ends
 
 
 def _value_beside(hit: Hit, around: CharSpan) -> float:
@@ -303,11 +320,6 @@ def _share(place: int, scores: Floats, without: Sequence[int]) -> float:
     """The probability of a category among all but those, which do not compete with it."""
     kept = np.delete(scores, list(without)).astype(np.float64)
     return float(np.exp(scores[place] - kept.max()) / np.exp(kept - kept.max()).sum())
-
-
-def _centred(likeness: Floats) -> Floats:
-    out: Floats = likeness - likeness.mean(axis=1, keepdims=True)
-    return out
 
 
 def _spoken(aspect: str | None, opinion: str | None, text: str) -> str:

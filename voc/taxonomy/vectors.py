@@ -72,26 +72,23 @@ class TaxonomyVectors:
         return cls(table, weights, encoded[done:], np.array([place for place, _ in spoken], np.int_))
 
     def likeness(self, vectors: Floats) -> tuple[Floats, Floats]:
-        """Likeness to each category's phrases and to its nearest labelled example, ``(opinions, K)`` each.
+        """How much liker each category's phrases, and its nearest labelled example, are than the mean of all
+        categories' phrases; ``(opinions, K)`` each.
 
-        A category without labelled examples is as like as the least like of those that have some.
+        The mean is what cosines mean nothing below: vectors of one encoder are all somewhat alike. Examples
+        below it count as none, so that a label never speaks against its own category.
         """
         unit = _unit(vectors)
         cosines = np.einsum("nd,kmd->nkm", unit, self.phrases)
         mean = (cosines * self.weights).sum(2)
         peak = np.where(self.weights > 0, cosines, -1.0).max(2)
-        by_phrase: Floats = (_PEAK * peak + (1 - _PEAK) * mean).astype(np.float32)
-        return by_phrase, self._by_label(unit)
-
-    def _by_label(self, unit: Floats) -> Floats:
-        size = (len(unit), len(self.phrases))
-        if not len(self.owners):
-            return np.zeros(size, np.float32)
-        near = unit @ self.labelled.T
-        out = np.repeat(near.min(1, keepdims=True), size[1], axis=1)
+        by_phrase = (_PEAK * peak + (1 - _PEAK) * mean).astype(np.float32)
+        common = by_phrase.mean(axis=1, keepdims=True)
+        by_label = np.zeros_like(by_phrase)
+        near = np.maximum(unit @ self.labelled.T - common, 0)
         for number, place in enumerate(self.owners):
-            out[:, place] = np.maximum(out[:, place], near[:, number])
-        return out.astype(np.float32)
+            by_label[:, place] = np.maximum(by_label[:, place], near[:, number])
+        return by_phrase - common, by_label
 
 
 def _encoded(texts: Sequence[str], vector_of: VectorOf) -> Floats:

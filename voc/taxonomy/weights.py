@@ -7,7 +7,7 @@ A category's score is a sum (a log-linear model; Berger et al. 1996), and probab
           - exclusion where a word against it is said
           + example · e + labelled · l                           likeness to phrases, see `Phrases`
           + vector · (v - mean of v over categories)             likeness of vectors
-          + labelled_vector · (w - mean of w over categories)
+          + labelled_vector · max(0, w - mean of v)              w: of the nearest labelled example
           + share · log(share of the category / even share)
           - silent where nothing above speaks for it - inner where others lie below it
 """
@@ -44,7 +44,7 @@ class Weights:
     example: float = 2.4
     labelled: float = 7.0
     vector: float = 15.0
-    labelled_vector: float = 15.0
+    labelled_vector: float = 25.0
     share: float = 0.3
     silent: float = 3.0
     inner: float = 0.5
