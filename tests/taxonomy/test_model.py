@@ -110,3 +110,10 @@ def test_words_that_several_claim() -> None:
     twice = from_toml(SMALL.replace('["电池", "续航"]', '["电池", "便宜"]'), name="shop.toml")
     assert shared_words(small()) == []
     assert shared_words(twice) == [("便宜", ("P", "L"))]
+
+
+def test_the_file_in_the_document() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "taxonomy.md").read_text("utf-8")
+    taxonomy = from_toml(text.split("```toml\n")[1].split("```")[0], name="taxonomy.md")
+    assert taxonomy.path_of("S1") == ("服务", "结账速度")
+    assert taxonomy.inherited("S1", "department") == "门店运营部"
