@@ -41,7 +41,9 @@ def evidence(logits: Floats, piece: NDArray[np.int32], passage: Passage) -> tupl
         return ()
     top = float(values[own].max())
     carries = own & (values >= min(top, max(top - MARGIN, LEAST)))
-    runs = [run for place in _runs(carries, passage) if (run := _trimmed(passage.text, _short(place, values)))]
+    runs = [
+        run for place in _runs(carries, passage) if (run := _trimmed(passage.text, _short(place, values)))
+    ]
     best = sorted(runs, key=lambda run: -float(values[run[0] : run[1]].max()))[:MOST]
     return tuple(sorted(best))
 
