@@ -16,17 +16,22 @@ from .envelope import Envelope
 from .routes import health, tags
 from .service import Service, load_engine
 from .settings import Settings
+from .store import Database
 from .tagging import TagsAnswer, TagsRequest
 
 _MODELS: Final = (Feedback, TagsRequest, TagsAnswer, health.Alive, health.Ready, problems.Problem)
 
 
-def create_app(settings: Settings, *, engine: Tagger | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, engine: Tagger | None = None, database: Database | None = None
+) -> FastAPI:
     """Give the application; its engine loads when it starts, and until then it says it is not ready.
 
     :param engine: an engine that is loaded already; by default the one that the settings ask for.
+    :param database: one that is open already; by default the one that the settings name.
     """
-    service = Service(settings, load=partial(load_engine, settings) if engine is None else lambda: engine)
+    load = partial(load_engine, settings) if engine is None else lambda: engine
+    service = Service(settings, load=load, database=database)
 
     @asynccontextmanager
     async def live(_: FastAPI) -> AsyncIterator[None]:

@@ -16,6 +16,7 @@ REQUEST_ID = "X-Request-Id"
 # What nginx writes for a client that left before its answer; nobody is sent it.
 CLIENT_LEFT = 499
 
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _ID = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 _access = logging.getLogger(f"{__package__}.access")
 _log = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        trail = begin_trail(scope, _request_id(Headers(scope=scope)))
+        headers = Headers(scope=scope)
+        trail = begin_trail(scope, _request_id(headers), trace_id=_trace_id(headers))
         started = monotonic()
 
         async def send_with_id(message: Message) -> None:
@@ -64,12 +66,21 @@ def _request_id(headers: Headers) -> str:
     return given if _ID.fullmatch(given) else uuid4().hex
 
 
+def _trace_id(headers: Headers) -> str | None:
+    """Give the trace that the caller's request is part of, by W3C's traceparent."""
+    found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
+    return found["trace"] if found else None
+
+
 def _write(trail: Trail, scope: Scope, *, seconds: float) -> None:
     route = scope.get("route")
     _access.info(
         "request",
         extra=fields(
             request_id=trail.request_id,
+            trace_id=trail.trace_id,
+            tenant=trail.tenant,
+            key_id=trail.key_id,
             method=scope["method"],
             # The route, not the path: a path can hold anything.
             route=getattr(route, "path", None),

@@ -18,15 +18,18 @@ class Trail:
     """What is known of a request while it is served, for its line in the log."""
 
     request_id: str
+    trace_id: str | None = None
+    tenant: str | None = None
+    key_id: str | None = None
     status: int = 0
     feedback: int = 0
     rejected: int = 0
     characters: int = 0
 
 
-def begin_trail(scope: Scope, request_id: str) -> Trail:
+def begin_trail(scope: Scope, request_id: str, *, trace_id: str | None = None) -> Trail:
     """Give the trail of a request that begins, kept in its scope."""
-    trail = Trail(request_id)
+    trail = Trail(request_id, trace_id)
     scope[_TRAIL] = trail
     return trail
 

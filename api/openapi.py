@@ -47,7 +47,19 @@ _ABOUT: Final = """Tags Chinese customer feedback: sentiment, opinions with offs
 
 Errors are RFC 9457 problems with a `type` that never changes. Any path may answer 404 and 405."""
 _ANYWHERE: Final = (ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED)
-_WITH_RETRY_AFTER: Final = (ProblemType.QUEUE_FULL, ProblemType.NOT_READY)
+_GUARDED: Final = (ProblemType.UNAUTHORISED, ProblemType.FORBIDDEN)
+_WITH_RETRY_AFTER: Final = (
+    ProblemType.QUEUE_FULL,
+    ProblemType.RATE_EXCEEDED,
+    ProblemType.NOT_READY,
+    ProblemType.STORE_UNAVAILABLE,
+)
+_KEY: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key, `voc_<env>_<id>_<secret>`, made by `voc keys create`. A service without any key "
+    "runs open, on loopback only.",
+}
 
 
 def json_body(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,14 +122,27 @@ def _describe(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseMod
     _describe_feedback(definitions["TagsRequest"]["properties"]["feedback"], settings=settings)
     document["components"] = {
         "schemas": definitions,
-        "responses": {_camel(type_): _problem_response(type_) for type_ in _ANYWHERE},
+        "responses": {_camel(type_): _problem_response(type_) for type_ in (*_ANYWHERE, *_GUARDED)},
+        "securitySchemes": {"key": _KEY},
         "parameters": {"RequestId": _PARAMETER},
         "headers": _HEADERS,
     }
     for operations in document["paths"].values():
         for operation in operations.values():
-            operation["parameters"] = [{"$ref": "#/components/parameters/RequestId"}]
+            operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/RequestId"})
+            _describe_guard(operation)
     return document
+
+
+def _describe_guard(operation: dict[str, Any]) -> None:
+    """Say which key an operation asks for, and what it answers without one."""
+    if (scope := operation.get("x-scope")) is None:
+        return
+    operation["security"] = [{"key": [scope]}]
+    for type_ in _GUARDED:
+        reference = {"$ref": f"#/components/responses/{_camel(type_)}"}
+        operation["responses"].setdefault(str(type_.value.status), reference)
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _describe_feedback(member: dict[str, Any], *, settings: Settings) -> None:

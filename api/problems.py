@@ -1,5 +1,6 @@
 """Every error the service answers with, as RFC 9457 problems; the one place where errors become answers."""
 
+import logging
 import math
 import re
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -22,11 +24,15 @@ from voc.errors import VocError
 from voc.schema import RejectCode, Rejected
 
 from .batching import QueueFull
-from .logs import trail_of
+from .logs import fields, trail_of
+from .rates import RateExceeded
+from .store import StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 20
+_STORE_SECONDS = 5
 
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", re.ASCII)
 
 
@@ -51,6 +57,18 @@ class ProblemType(Enum):
     )
     TOO_DEEP = Kind(
         "json-too-deep", 400, "The JSON is nested too deeply", "nested deeper than 32 levels. Send it flatter"
+    )
+    UNAUTHORISED = Kind(
+        "unauthorised",
+        401,
+        "A key is needed",
+        "the key is not known here, has expired or was revoked. Send Authorization: Bearer voc_…",
+    )
+    FORBIDDEN = Kind(
+        "scope-missing",
+        403,
+        "The key does not allow this",
+        "this needs a key with the scope jobs; the one sent has tag",
     )
     NOT_FOUND = Kind("not-found", 404, "There is nothing here", "no such path. See /openapi.json")
     METHOD_NOT_ALLOWED = Kind(
@@ -101,6 +119,12 @@ class ProblemType(Enum):
         "This feedback could not be taken",
         "has neither text nor rating; give a text that is not blank",
     )
+    RATE_EXCEEDED = Kind(
+        "rate-exceeded",
+        429,
+        "The key has sent too much",
+        "this key may send 600,000 characters a minute. Send it again in 12 seconds",
+    )
     QUEUE_FULL = Kind(
         "queue-full",
         429,
@@ -121,6 +145,12 @@ class ProblemType(Enum):
     )
     NOT_READY = Kind(
         "not-ready", 503, "The service is not ready", "the engine is loading. Send it again in 2 seconds"
+    )
+    STORE_UNAVAILABLE = Kind(
+        "store-unavailable",
+        503,
+        "The service's database does not answer",
+        "the service's database cannot be used now; its log says why. Send it again in 5 seconds",
     )
     DEADLINE_PASSED = Kind(
         "deadline-passed",
@@ -256,6 +286,14 @@ def refusal_of(error: Exception, *, method: str) -> Refusal:
             return error
         case QueueFull():
             return refuse_soon(ProblemType.QUEUE_FULL, str(error), seconds=error.retry_after)
+        case RateExceeded():
+            return refuse_soon(ProblemType.RATE_EXCEEDED, str(error), seconds=error.retry_after)
+        case StoreUnavailable():
+            _log.error("the store does not answer", extra=fields(reason=str(error)))
+            detail = "the service's database cannot be used now; its log says why"
+            return refuse_soon(ProblemType.STORE_UNAVAILABLE, detail, seconds=_STORE_SECONDS)
+        case RequestValidationError():
+            return _of_parameters(error)
         case HTTPException(status_code=404):
             return Refusal(ProblemType.NOT_FOUND, ProblemType.NOT_FOUND.value.example)
         case HTTPException(status_code=405):
@@ -272,8 +310,19 @@ def install(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return answer(refusal_of(error, method=request.method), request_id=trail_of(request.scope).request_id)
 
-    for error in (Refusal, QueueFull, HTTPException):
+    foreseen: tuple[type[Exception], ...] = (
+        Refusal, QueueFull, RateExceeded, StoreUnavailable, RequestValidationError, HTTPException
+    )  # fmt: skip
+    for error in foreseen:
         app.add_exception_handler(error, handle)
+
+
+def _of_parameters(error: RequestValidationError) -> Refusal:
+    """Give the refusal of a parameter of the path, the query or the headers."""
+    first, *_ = error.errors()
+    where, name = str(first["loc"][0]), str(first["loc"][-1])
+    detail = first["msg"].replace("Input should be", "must be")
+    return Refusal(ProblemType.INVALID_REQUEST, f"{where} parameter {name}: {detail}. See /openapi.json")
 
 
 def _fault(place: tuple[int | str, ...], kind: str, message: str, allowed: tuple[str, ...]) -> Fault:

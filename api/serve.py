@@ -4,7 +4,8 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from voc.errors import MissingExtra, SettingsError
@@ -12,7 +13,10 @@ from voc.errors import MissingExtra, SettingsError
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from .batching import Tagger
+    from .store import Database
 
 _log = logging.getLogger(__name__)
 
@@ -24,17 +28,26 @@ def run(settings: Settings, *, engine: "Tagger | None" = None) -> None:
     :raises VocError: when the address cannot be listened on, or the engine cannot be loaded.
     """
     try:
-        import uvicorn
+        import uvicorn  # noqa: F401
 
+        from .access import KeyStore  # noqa: F401
         from .app import create_app
         from .logs import configure
+        from .store import open_database
     except ModuleNotFoundError as error:
         if error.name not in ("fastapi", "starlette", "uvicorn"):
             raise
         raise MissingExtra.of(error.name, extra="api") from error
 
     configure()
-    app = create_app(settings, engine=engine)
+    with closing(open_database(settings.store)) as database:
+        _require_keys(settings, database)
+        _serve(create_app(settings, engine=engine, database=database), settings)
+
+
+def _serve(app: "FastAPI", settings: Settings) -> None:
+    import uvicorn
+
     service = app.state.service
     server = uvicorn.Server(
         uvicorn.Config(
@@ -58,6 +71,33 @@ def run(settings: Settings, *, engine: "Tagger | None" = None) -> None:
         server.run(sockets=[listener])
     if service.failure is not None:
         raise service.failure
+
+
+def _require_keys(settings: Settings, database: "Database") -> None:
+    """Return when there are keys; without any, only where nobody but this machine can call, and say so.
+
+    :raises SettingsError: when others could call.
+    """
+    from .access import KeyStore
+
+    if KeyStore(database).any():
+        return
+    if not _is_loopback(settings.host):
+        raise SettingsError(
+            f"no key was made yet, and {settings.host} can be called from other machines. Make one first, "
+            "voc keys create --tenant NAME, or listen on 127.0.0.1"
+        )
+    _log.warning(
+        "open: no key was made yet, so whoever is on this machine may do everything. "
+        "To ask for keys: voc keys create --tenant NAME"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -11,10 +11,14 @@ from fastapi import Request
 from voc.errors import VocError
 from voc.schema import Channel, Feedback, Versions
 
+from .access import Access, Caller
 from .batching import Batcher, Limits, Tagger
 from .logs import fault, fields
 from .problems import ProblemType, Refusal, refuse_soon
+from .rates import Rates
 from .settings import Settings
+from .store import Database, open_database
+from .stores import Stores
 
 # How long a client should wait for an engine that is loading, seconds.
 _LOADING = 2
@@ -28,10 +32,17 @@ class Service:
     """What the routes share: the settings, and the engine behind its queue once it is there.
 
     :param load: gives the engine; called on the engine's thread.
+    :param database: one that is open already, left open at the end; None: the one that the settings name.
     """
 
-    def __init__(self, settings: Settings, *, load: Callable[[], Tagger]) -> None:
+    def __init__(
+        self, settings: Settings, *, load: Callable[[], Tagger], database: Database | None = None
+    ) -> None:
         self.settings = settings
+        self.rates = Rates()
+        self._database = database
+        self._stores: Stores | None = None
+        self._access: Access | None = None
         self.failure: Exception | None = None
         self.on_failure: Callable[[], None] = lambda: None
         self._load = load
@@ -66,8 +77,36 @@ class Service:
             raise self._not_ready()
         return self._versions
 
+    @property
+    def stores(self) -> Stores:
+        """Give what is kept; there from the start on."""
+        if self._stores is None:
+            raise self._not_ready()
+        return self._stores
+
+    @property
+    def access(self) -> Access:
+        """Give who looks up keys; there from the start on."""
+        if self._access is None:
+            raise self._not_ready()
+        return self._access
+
+    def require_rate(self, caller: Caller, characters: int) -> None:
+        """Return when the caller may send so many characters now.
+
+        :raises RateExceeded: when not.
+        """
+        own = caller.characters_per_minute
+        allowed = self.settings.characters_per_minute if own is None else own
+        self.rates.take(caller.key_id, characters, allowed=allowed)
+
     def start(self) -> None:
-        """Begin to load the engine, and return at once."""
+        """Open the database, begin to load the engine, and return.
+
+        :raises VocError: when the database cannot be opened.
+        """
+        self._stores = Stores.over(self._database or open_database(self.settings.store))
+        self._access = Access(self._stores.database)
         self._starting = asyncio.create_task(self._start(), name="voc-start")
 
     async def stop(self) -> None:
@@ -77,6 +116,8 @@ class Service:
         if self._batcher is not None:
             await self._batcher.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._stores is not None and self._database is None:
+            self._stores.database.close()
         _log.info("stopped")
 
     async def _start(self) -> None:

@@ -23,6 +23,18 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for every interface.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 takes a free one.")
 
+    store: str | None = Field(
+        None,
+        repr=False,
+        description="Path of the SQLite file with keys, jobs and configuration, or URL of a PostgreSQL "
+        "database (`postgresql://…`); by default `voc/service.sqlite` in the user's folder of state.",
+    )
+    characters_per_minute: int | None = Field(
+        None,
+        ge=1,
+        description="Characters a key may send in a minute, where the key does not say; by default any.",
+    )
+
     release: Path | None = Field(None, description="Release folder; by default as `Engine.load` finds it.")
     taxonomy: str | None = Field(None, description="Name of a shipped taxonomy, or the path of a file.")
     rules: str | None = Field(None, description="Path of a rules file.")

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from voc.schema import Feedback, Rejected, Tags
 
 from .. import examples
+from ..access import Scope, caller_of, guard
 from ..batching import Batcher, characters
 from ..body import read_json
 from ..envelope import ClientLeft
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/v1", tags=["tags"])
     operation_id="tag",
     summary="Tag feedback",
     response_class=Response,
-    openapi_extra=json_body(TagsRequest, examples.REQUESTS),
+    **guard(Scope.TAG, json_body(TagsRequest, examples.REQUESTS)),
     responses={
         **success(TagsAnswer, "A result for each piece of feedback, in the order sent.", examples.ANSWERS),
         **problems(
@@ -43,9 +44,11 @@ router = APIRouter(prefix="/v1", tags=["tags"])
             ProblemType.TOO_MANY_CHARACTERS,
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             ProblemType.INVALID_REQUEST,
+            ProblemType.RATE_EXCEEDED,
             ProblemType.QUEUE_FULL,
             ProblemType.INTERNAL,
             ProblemType.NOT_READY,
+            ProblemType.STORE_UNAVAILABLE,
             ProblemType.DEADLINE_PASSED,
         ),
     },
@@ -57,6 +60,7 @@ async def tag(request: Request) -> Response:
     asked = read_request(await read_json(request, settings=service.settings), settings=service.settings)
     sent = await _read_each(asked, settings=service.settings)
     feedback = [one for one in sent if isinstance(one, Feedback)]
+    service.require_rate(caller_of(request), sum(characters(one) for one in feedback))
     tagged = await _tag(feedback, request, service.batcher, seconds=service.settings.deadline_seconds)
     _note(trail_of(request.scope), sent, tagged)
     return Response(await _write(asked, sent, tagged), media_type="application/json")

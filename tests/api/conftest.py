@@ -1,4 +1,4 @@
-"""What the tests of the service share: an engine made of nothing, and a client in front of it."""
+"""What the tests of the service share: an engine made of nothing, an empty store, a client in front."""
 
 import sys
 from collections.abc import Iterator
@@ -9,11 +9,18 @@ from fastapi.testclient import TestClient
 
 from voc_api.app import create_app
 from voc_api.settings import Settings
+from voc_api.store import Database, open_database
 
 sys.path.append(str(Path(__file__).parent))
 
 from fake_engine import FakeEngine
 from until import until
+
+
+@pytest.fixture(autouse=True)
+def store_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test that names no store have one of its own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -23,9 +30,17 @@ def fake() -> FakeEngine:
 
 
 @pytest.fixture
-def client(fake: FakeEngine) -> Iterator[TestClient]:
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Give an empty store."""
+    database = open_database(str(tmp_path / "store.sqlite"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def client(fake: FakeEngine, database: Database) -> Iterator[TestClient]:
     """Give a client of a service that is ready."""
-    with TestClient(create_app(Settings(), engine=fake)) as client:
+    with TestClient(create_app(Settings(), engine=fake, database=database)) as client:
         until(lambda: client.get("/readyz").status_code == 200)
         fake.calls.clear()
         yield client

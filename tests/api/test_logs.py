@@ -15,7 +15,9 @@ def test_a_request_leaves_a_line(client: TestClient, caplog: pytest.LogCaptureFi
         {"id": "a", "channel": "review", "text": "秘密的话"},
         {"id": "b", "channel": "秘密", "text": "秘密"},
     ]
-    client.post("/v1/tags?note=秘密", json={"feedback": feedback}, headers={"X-Request-Id": "r-9"})
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    headers = {"X-Request-Id": "r-9", "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    client.post("/v1/tags?note=秘密", json={"feedback": feedback}, headers=headers)
     [record] = [
         record for record in caplog.records if record.name == "voc_api.access" and record.fields["feedback"]
     ]
@@ -27,6 +29,9 @@ def test_a_request_leaves_a_line(client: TestClient, caplog: pytest.LogCaptureFi
         "logger": "voc_api.access",
         "message": "request",
         "request_id": "r-9",
+        "trace_id": trace,
+        "tenant": "default",
+        "key_id": "none",
         "method": "POST",
         "route": "/v1/tags",
         "status": 200,

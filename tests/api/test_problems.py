@@ -207,6 +207,8 @@ def test_the_types_stay() -> None:
     assert {type_.uri: type_.value.status for type_ in ProblemType} == {
         "urn:problem-type:voc:malformed-json": 400,
         "urn:problem-type:voc:json-too-deep": 400,
+        "urn:problem-type:voc:unauthorised": 401,
+        "urn:problem-type:voc:scope-missing": 403,
         "urn:problem-type:voc:not-found": 404,
         "urn:problem-type:voc:method-not-allowed": 405,
         "urn:problem-type:voc:body-too-slow": 408,
@@ -217,9 +219,11 @@ def test_the_types_stay() -> None:
         "urn:problem-type:voc:invalid-request": 422,
         "urn:problem-type:voc:feedback-rejected": 422,
         "urn:problem-type:voc:queue-full": 429,
+        "urn:problem-type:voc:rate-exceeded": 429,
         "urn:problem-type:voc:internal": 500,
         "urn:problem-type:voc:not-tagged": 500,
         "urn:problem-type:voc:not-ready": 503,
+        "urn:problem-type:voc:store-unavailable": 503,
         "urn:problem-type:voc:deadline-passed": 504,
     }
 
