@@ -15,9 +15,9 @@ def load(path: Path, text: str | bytes, *, mode: Mode = Mode.COMBINE) -> tuple[D
 
 
 def refused(path: Path, line: str | bytes) -> tuple[Refusal, str]:
-    before, after = (b"x1\n", b"\nx2") if isinstance(line, bytes) else ("x1\n", "\nx2")
-    dictionary, report = load(path, before + line + after)  # type: ignore[operator]
-    assert set(dictionary.entries) == {"x1", "x2"}
+    line = line.encode() if isinstance(line, str) else line
+    dictionary, report = load(path, b"x1\n" + line + "\n服务\n态度".encode())
+    assert set(dictionary.entries) == {"x1", "服务", "态度"}
     (one,) = report.refused
     assert one.line == 2
     return one.reason, one.why
@@ -49,8 +49,8 @@ def test_the_default_mode(tmp_path: Path) -> None:
 
 
 def test_words_are_looked_for_as_clean_text_has_them(tmp_path: Path) -> None:
-    dictionary, report = load(tmp_path, "滑鼠\nＡ４纸\n")
-    assert list(dictionary.entries) == ["鼠标", "A4纸"]
+    dictionary, report = load(tmp_path, "過敏\nＡ４纸\n")
+    assert list(dictionary.entries) == ["过敏", "A4纸"]
     assert report.changed == 2
 
 
@@ -81,7 +81,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         ("冷萃\t\t\tforced", Refusal.BAD_MODE, "mode 'forced'; allowed are force, combine"),
         ("冷萃\t\t\tforce\t冷/翠", Refusal.BAD_PARTS, "they have to spell the word"),
         ("冷萃\t\t\tcombine\t冷/萃", Refusal.BAD_PARTS, "its mode has to be force"),
-        (b"\xff\xfe\xff", Refusal.WRONG_ENCODING, "bytes that are no text"),
+        ("味道好".encode("gbk"), Refusal.WRONG_ENCODING, "bytes that are no text"),
     ],
 )
 def test_refused(tmp_path: Path, line: str | bytes, reason: Refusal, why: str) -> None:
@@ -100,6 +100,12 @@ def test_another_segmenters_format_is_told(tmp_path: Path) -> None:
     assert report.notes == (
         "most lines look like word, count and tag apart by spaces; put tabs between the columns",
     )
+
+
+def test_an_encoding_that_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("過敏".encode("big5"))
+    assert list(read_dictionary(path, encoding="big5")[0].entries) == ["过敏"]
 
 
 def test_no_file(tmp_path: Path) -> None:

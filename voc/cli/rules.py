@@ -62,8 +62,10 @@ def check(*, file: str, sheet: str | None) -> None:
 @rules.command(name="try", epilog=_TRY_EXAMPLES)
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False))
 @click.argument("text", metavar="TEXT|-")
-@click.option("--channel", type=click.Choice(list(Channel)), help="Where the text comes from.")
-@click.option("--speaker", type=click.Choice(list(Speaker)), help="Who says it.")
+@click.option(
+    "--channel", type=click.Choice([channel.value for channel in Channel]), help="Where the text comes from."
+)
+@click.option("--speaker", type=click.Choice([speaker.value for speaker in Speaker]), help="Who says it.")
 @_SHEET
 @debug_option
 def try_rules(*, file: str, text: str, channel: str | None, speaker: str | None, sheet: str | None) -> None:

@@ -68,15 +68,16 @@ def words() -> None:
 @words.command(epilog=_CHECK_EXAMPLES)
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False))
 @_MODE
+@click.option("--encoding", metavar="NAME", help="Encoding of the file. Default: told by its bytes.")
 @debug_option
-def check(*, file: str, mode: str) -> None:
+def check(*, file: str, mode: str, encoding: str | None) -> None:
     """Say what loads of a dictionary, and what is refused and why.
 
     A line of JSON for the file, and one for each line refused. Exit code 1 when a line is refused.
     """
     from voc.words import Mode, read_dictionary
 
-    _, report = read_dictionary(file, mode=Mode(mode))
+    _, report = read_dictionary(file, mode=Mode(mode), encoding=encoding)
     facts = {
         "file": report.file, "encoding": report.encoding, "lines": report.lines, "loaded": report.loaded,
         "forced": report.forced, "changed": report.changed, "refused": report.reasons,

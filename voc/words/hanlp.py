@@ -18,9 +18,7 @@ class AlignmentLost(VocError):
 
 
 def load_hanlp() -> Any:
-    """Return HanLP, made to work with the transformers that are installed.
-
-    HanLP 2.1 asks ``transformers.optimization`` for an AdamW that is gone from it; torch has the same one.
+    """Return HanLP, told to be silent.
 
     :raises MissingExtra: when HanLP is not installed.
     """
@@ -30,7 +28,6 @@ def load_hanlp() -> Any:
         import hanlp
     except ImportError as error:
         raise MissingExtra.of("hanlp", extra="hanlp") from error
-    _mend_optimizer()
     return hanlp
 
 
@@ -128,17 +125,3 @@ def _not_there(name: str, error: BaseException) -> str:
         f"{name}: is no HanLP model that can be loaded ({type(error).__name__}); give the folder of a saved "
         "tokenizer or multi-task model, or a name among hanlp.pretrained with a network to fetch it"
     )
-
-
-def _mend_optimizer() -> None:
-    from importlib import import_module
-
-    optimization = import_module("transformers.optimization")
-    if hasattr(optimization, "AdamW"):
-        return
-    adamw = import_module("torch.optim").AdamW
-
-    def build(parameters: Any, *, no_deprecation_warning: bool = False, **options: Any) -> Any:
-        return adamw(parameters, **options)
-
-    optimization.AdamW = build  # type: ignore[attr-defined]

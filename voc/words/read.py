@@ -110,19 +110,22 @@ class _Wrong(Exception):
         self.reason = reason
 
 
-def read_dictionary(path: str | Path, *, mode: Mode = Mode.COMBINE) -> tuple[Dictionary, Report]:
+def read_dictionary(
+    path: str | Path, *, mode: Mode = Mode.COMBINE, encoding: str | None = None
+) -> tuple[Dictionary, Report]:
     """Return the dictionary in a file, and what came of each line.
 
     :param mode: of entries that say none.
+    :param encoding: None: told by the bytes.
     :raises UnreadableInput: when there is no such file, or its encoding cannot be told.
     """
-    from voc.records.encoding import detect
+    from voc.records.encoding import detect, encoding_named
     from voc.records.source import Source
 
     source = Source(path)
-    encoding = detect(source)
+    read_as = encoding_named(encoding) if encoding else detect(source)
     raw = source.open().read()
-    text = raw.decode(encoding.codec, errors=encoding.errors)
+    text = raw.decode(read_as.codec, errors=read_as.errors)
     lines = text.removeprefix("\ufeff").splitlines()
     if len(lines) > _MOST_ENTRIES:
         raise UnreadableInput(f"{path}: {len(lines):,} lines; at most {_MOST_ENTRIES:,}. Split the file")
@@ -131,7 +134,7 @@ def read_dictionary(path: str | Path, *, mode: Mode = Mode.COMBINE) -> tuple[Dic
     with uncollected():
         _read_lines(lines, draft)
         dictionary = Dictionary(draft.entries.values(), version=version)
-    return dictionary, _report(str(path), encoding.name, len(lines), draft)
+    return dictionary, _report(str(path), read_as.name, len(lines), draft)
 
 
 def _report(file: str, encoding: str, lines: int, draft: _Draft) -> Report:
