@@ -141,8 +141,33 @@ class TestCap:
     def test_a_conversation_beyond_it_is_covered_in_part(self) -> None:
         text = "服务好，" * 5_000
         passage = compose(conversation(*[("customer", text)] * 5))
-        assert [len(part.clean.text) for part in passage.parts] == [20_000, 20_000, 10_000]
+        assert [(part.turn, len(part.clean.text)) for part in passage.parts] == [
+            (0, 20_000), (1, 10_000), (4, 20_000),
+        ]  # fmt: skip
         assert passage.coverage == 0.5
+
+    def test_of_a_long_conversation_both_ends_are_kept(self) -> None:
+        said = [(("customer", "agent")[n % 2], f"{n:05d}" + "等了很久还没到" * 4) for n in range(6_000)]
+        passage = compose(conversation(*said))
+        assert [part.turn for part in passage.parts][:2] == [0, 2]
+        assert passage.parts[-1].turn == 5_998
+        assert passage.text.rstrip().endswith(said[-1][1])
+        assert passage.coverage == LIMIT / sum(len(text) for _, text in said)
+
+    def test_the_customer_s_words_go_before_the_agent_s(self) -> None:
+        said = [("customer", "等了很久"), ("agent", "请您稍等，" * 20)] * 3_000
+        passage = compose(conversation(*said))
+        assert [part.turn for part in passage.parts] == list(range(0, 6_000, 2))
+        assert passage.coverage == pytest.approx(LIMIT / sum(len(text) for _, text in said))
+
+    def test_a_context_keeps_its_share(self) -> None:
+        passage = compose(conversation(*[("customer", "服务慢，" * 10), ("agent", "请稍等，" * 10)] * 2_000))
+        assert passage.text.count("请稍等") == LIMIT // 5 // 4
+
+    def test_one_endless_turn_is_covered_from_its_start(self) -> None:
+        passage = compose(conversation(("customer", "服务差，" * LIMIT), ("agent", "您好")))
+        assert [(part.start, len(part.clean.text)) for part in passage.parts] == [(3, LIMIT - 2)]
+        assert "您好" in passage.text
 
     def test_turns_behind_it_that_say_nothing_cost_no_coverage(self) -> None:
         passage = compose(conversation(("customer", "好差" * (LIMIT // 2)), ("agent", "")))

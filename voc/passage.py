@@ -2,6 +2,7 @@
 
 A text is read alone; a survey answer after its question; a conversation as its turns, each behind who speaks.
 Only the customer's own words count for sentiment and opinions: a question and an agent's turns are context.
+What is longer than is read loses its end, a conversation its middle.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ LIMIT = 50_000
 _NAMES = {Speaker.CUSTOMER: "客户：", Speaker.AGENT: "客服：", Speaker.BOT: "客服：", Speaker.OTHER: "用户："}
 _QUESTION_LIMIT = 120
 """Most characters of a survey question that are read as context."""
+_CONTEXT = 0.2
+"""Share of `LIMIT` that is kept for the agents' words, which tell whether the matter was resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +84,53 @@ def _conversation(feedback: Feedback) -> Passage:
     own = {Speaker.CUSTOMER, Speaker.OTHER} if _has(turns, Speaker.CUSTOMER) else set(Speaker) - {Speaker.BOT}
     pieces: list[str] = []
     parts: list[Part] = []
-    length, left, damaged = 0, LIMIT, False
-    for number, turn in enumerate(turns):
-        text = clean(turn.text[:left])
-        left -= len(turn.text[:left])
+    length, damaged = 0, False
+    kept = _kept(turns, own)
+    for number, characters in kept.items():
+        turn = turns[number]
+        text = clean(turn.text[:characters])
         damaged = damaged or text.damaged
         name = _NAMES[turn.speaker]
         if turn.speaker in own and text.text:
             parts.append(Part(text, length + len(name), number))
         pieces.append(f"{name}{text.text}\n")
         length += len(pieces[-1])
-        if not left:
-            break
-    received = sum(len(t.text) for t in turns)
-    return Passage("".join(pieces), tuple(parts), (LIMIT - left) / received if received else 1.0, damaged)
+    received = sum(len(turn.text) for turn in turns)
+    coverage = sum(kept.values()) / received if received else 1.0
+    return Passage("".join(pieces), tuple(parts), coverage, damaged)
+
+
+def _kept(turns: tuple[Turn, ...], own: set[Speaker]) -> dict[int, int]:
+    """How many characters of which turns are read, in order: all, up to `LIMIT`.
+
+    Of a longer conversation the customer's words go first, and of theirs and of the context those at its
+    beginning and its end: what is left out lies in the middle, since how it starts and how it ends is what is
+    asked of it.
+    """
+    sizes = {number: len(turn.text) for number, turn in enumerate(turns)}
+    if sum(sizes.values()) <= LIMIT:
+        return sizes
+    said = {number: size for number, size in sizes.items() if turns[number].speaker in own}
+    context = {number: size for number, size in sizes.items() if number not in said}
+    reserved = min(sum(context.values()), round(LIMIT * _CONTEXT))
+    kept = _ends(said, LIMIT - reserved)
+    kept |= _ends(context, LIMIT - sum(kept.values()))
+    return dict(sorted(kept.items()))
+
+
+def _ends(sizes: dict[int, int], budget: int) -> dict[int, int]:
+    """What fits of the sizes, taken from both ends in turn; the last that is taken may be taken in part."""
+    kept: dict[int, int] = {}
+    numbers = list(sizes)
+    taken = {False: 0, True: 0}
+    first, last = 0, len(numbers) - 1
+    while first <= last and sum(taken.values()) < budget:
+        back = taken[True] < taken[False]
+        number = numbers[last if back else first]
+        kept[number] = min(sizes[number], budget - sum(taken.values()))
+        taken[back] += kept[number]
+        first, last = first + (not back), last - back
+    return kept
 
 
 def _has(turns: tuple[Turn, ...], speaker: Speaker) -> bool:
