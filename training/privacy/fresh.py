@@ -1,7 +1,7 @@
 """Sentences written when the rules had been fitted to the generated set: how well they do on new wording.
 
-On first sight: recall 0.920 at precision 0.999. What was missed then (微信搜, 收货人改成, 护照信息) was mended
-since, so they are new no more.
+On first sight: recall 0.920 at precision 0.999. What was missed then (微信搜, 收货人改成, 护照信息) was
+mended since, so they are new no more.
 
 Their values and ways of writing are those of the generated set.
 """

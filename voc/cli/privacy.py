@@ -142,8 +142,8 @@ def texts(source: str) -> Iterator[str]:
         return
     if path.suffix.lower() in _NO_LINES:
         raise UnreadableInput(
-            f"{source}: {path.suffix} files are no plain lines of text; personal data may hide in the way they are "
-            "written. Give a text file with one text a line"
+            f"{source}: {path.suffix} files are no plain lines of text; personal data may hide in their "
+            "encoding. Give a text file with one text a line"
         )
     with path.open("rb") as file:
         yield from _lines(file, name=source)

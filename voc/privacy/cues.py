@@ -75,7 +75,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s,，)）]?(?:这个|那个|这|那|就|才|是|为|的|我|你们|我们|她|他|家){0,4}"
+    r"(?:[ \t,，)）](?=[这那就才是为的我你她他]))?(?:这个|那个|这|那|就|才|是|为|的|我|你们|我们|她|他|家){0,4}"
     r"(?:(?P<order>订单|定单|单号)|(?P<phone>手机|电话|打不通|无人接)|(?P<resident>身份证)|"
     r"(?P<card>银行卡|卡号)|"
     r"(?P<courier>快递单|运单)|(?P<qq>qq)|(?P<wechat>微信)|(?P<other>型号|货号|序列号|验证码))",
@@ -105,7 +105,7 @@ def cue_before(text: str, place: int, *, floor: int = 0) -> Cue | None:
     if not found:
         return None
     cue = Cue(str(found.lastgroup))
-    # 收不到验证码，138…: something else may begin behind a comma; only what says personal still counts.
+    # 收不到验证码，138…: behind a comma something else may begin.
     return None if cue in _NOT_ACROSS and _COMMA.search(window, found.end(cue)) else cue
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .reading import SPOKEN, TO_DIGITS
 
@@ -68,25 +69,28 @@ def runs(text: str) -> Iterator[tuple[Group, ...]]:
         )
 
 
-def numbers_from(text: str, groups: tuple[Group, ...], first: int, *, shortest: int) -> list[Number]:
-    """The numbers that begin with a group, the longest first."""
-    found: list[Number] = []
+def numbers_from(
+    text: str, groups: tuple[Group, ...], first: int, *, shaped: re.Pattern[str]
+) -> Iterator[Number]:
+    """The numbers that begin with a group and have one of the shapes, the longest first."""
+    ends: list[tuple[int, str]] = []
     digits = ""
-    sizes: tuple[int, ...] = ()
-    gaps: tuple[str, ...] = ()
     for place in range(first, len(groups)):
-        group = groups[place]
-        if place > first and _is_word(groups[place - 1], group):
+        if place > first and _is_word(groups[place - 1], groups[place]):
             break
-        digits += group.digits
+        digits += groups[place].digits
         if len(digits) > LONGEST:
             break
-        if place > first:
-            gaps = (*gaps, text[groups[place - 1].end : group.start])
-        sizes = (*sizes, len(group.digits))
-        if len(digits) >= shortest:
-            found.append(Number(groups[first].start, group.end, digits, sizes, gaps))
-    return found[::-1]
+        if shaped.fullmatch(digits):
+            ends.append((place, digits))
+    for last, digits in reversed(ends):
+        yield _number(text, groups[first : last + 1], digits)
+
+
+def _number(text: str, groups: tuple[Group, ...], digits: str) -> Number:
+    sizes = tuple(len(group.digits) for group in groups)
+    gaps = tuple(text[one.end : other.start] for one, other in pairwise(groups))
+    return Number(groups[0].start, groups[-1].end, digits, sizes, gaps)
 
 
 def _is_word(before: Group, group: Group) -> bool:

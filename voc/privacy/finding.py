@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from voc.schema import Entity, PersonalData, Span
+from voc.text import SpanOutside
 
 from .address import addresses
 from .birth import birth_dates
@@ -35,6 +36,8 @@ _MAY_HOLD_NAME = re.compile(
     r"[员員]工|司[机機]|[骑騎]手|[递遞]员|[业業]务员|工程|[学學]生|[销銷]售"
 )
 _MAY_HOLD_ADDRESS = re.compile("[省市区區县縣镇鎮乡鄉村路街巷弄栋棟幢座室厦廈号號]|大道")
+CODE = re.compile("[0-9A-Za-z]{5,}")
+"""Letters and digits in one piece, from the first to the last."""
 _ENTITY_KINDS = {"person": DataKind.PERSON, "name": DataKind.PERSON, "address": DataKind.ADDRESS}
 
 
@@ -43,21 +46,48 @@ def find(text: str, *, entities: Iterable[Entity] = (), turn: int | None = None)
 
     :param entities: names and addresses that the network found in the same text; other kinds are left out.
     :param turn: index of the turn that the text is of: spans carry it, entities of other turns are left out.
+    :raises SpanOutside: for an entity that is not of this text.
     """
     claims = [*_by_rules(text), *_by_network(text, entities, turn)]
     if not claims:
         return ()
+    settled = settle(claims)
+    if again := list(_again(text, settled)):
+        settled = settle([*settled, *again])
     return tuple(
         PersonalData(span=Span(start=claim.start, end=claim.end, turn=turn), kind=claim.kind.value)
-        for claim in settle(claims)
+        for claim in settled
+    )
+
+
+def codes_of(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """The numbers and ids among some spans that are written in one piece, long enough to be known again."""
+    words = (text[start:end] for start, end in spans)
+    return frozenset(word for word in words if CODE.fullmatch(word))
+
+
+def _again(text: str, settled: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Other places of numbers that were found: what is personal in one sentence is so in the next."""
+    kinds = {text[claim.start : claim.end]: claim.kind for claim in settled}
+    taken = {claim.start for claim in settled}
+    if codes := codes_of(text, ((claim.start, claim.end) for claim in settled)):
+        for token in CODE.finditer(text):
+            if token[0] in codes and token.start() not in taken:
+                yield Candidate(*token.span(), kinds[token[0]], Proof.SHAPE)
+
+
+def look(text: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a text may hold a number, an e-mail address, a name, an address; most hold none of them."""
+    return (
+        _MAY_HOLD_NUMBER.search(text) is not None,
+        "@" in text or "＠" in text or "艾特" in text or "at" in text,
+        _MAY_HOLD_NAME.search(text) is not None,
+        _MAY_HOLD_ADDRESS.search(text) is not None,
     )
 
 
 def _by_rules(text: str) -> Iterator[Candidate]:
-    number = _MAY_HOLD_NUMBER.search(text) is not None
-    mail = "@" in text or "＠" in text or "艾特" in text or "at" in text
-    name = _MAY_HOLD_NAME.search(text) is not None
-    address = _MAY_HOLD_ADDRESS.search(text) is not None
+    number, mail, name, address = look(text)
     if not (number or mail or name or address):
         return
     reading = Reading.of(text).text
@@ -79,5 +109,11 @@ def _numbered(reading: str) -> Iterator[Candidate]:
 def _by_network(text: str, entities: Iterable[Entity], turn: int | None) -> Iterator[Candidate]:
     for entity in entities:
         kind = _ENTITY_KINDS.get(entity.kind)
-        if kind is not None and entity.span.turn == turn and entity.span.end <= len(text):
-            yield Candidate(entity.span.start, entity.span.end, kind, Proof.WORDS)
+        if kind is None or entity.span.turn != turn:
+            continue
+        if entity.span.end > len(text):
+            raise SpanOutside(
+                f"entity {entity.kind} at [{entity.span.start}, {entity.span.end}) is not inside "
+                f"the text, which has {len(text)} characters; give what the network found in this very text"
+            )
+        yield Candidate(entity.span.start, entity.span.end, kind, Proof.WORDS)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from voc.errors import MaskingFailed
 from voc.schema import Entity, PersonalData
 
-from .finding import find
+from .finding import CODE, codes_of, find
 from .kind import DataKind
 from .masked import Masked, replaced
 
@@ -62,12 +62,13 @@ def _mask(kind: str) -> str:
 
 
 def _check_gone(text: str, masked: Masked, found: Iterable[PersonalData]) -> None:
-    """Refuse a masked text in which numbers that were to be hidden can still be read."""
-    for data in found:
-        word = text[data.span.start : data.span.end]
-        if data.kind not in (DataKind.PERSON, DataKind.ADDRESS) and len(word) > 4 and word in masked.text:
+    """Refuse a masked text in which a number that was to be hidden can still be read."""
+    hidden = [data for data in found if data.kind not in (DataKind.PERSON, DataKind.ADDRESS)]
+    codes = codes_of(text, ((data.span.start, data.span.end) for data in hidden))
+    for token in CODE.finditer(masked.text) if codes else ():
+        if token[0] in codes:
+            start, end = masked.to_received(*token.span())
             raise MaskingFailed(
-                f"a {data.kind} at [{data.span.start}, {data.span.end}) stands in the text "
-                f"again and was not found there; "
+                f"a number that was to be hidden stands at [{start}, {end}) again and was not found there; "
                 "give everything that find() said of this text"
             )

@@ -14,7 +14,6 @@ from .phone import landline, mobile
 from .resident import resident_id
 
 _RECOGNISERS = (resident_id, mobile, landline, bank_card)
-_SHORTEST = 7
 # What digits have to be like for any of them to claim it: one look instead of four for most numbers.
 _SHAPED = re.compile(
     r"(?:0086|86)?0?1[3-9]\d{9}|0[1-9]\d{8,15}|(?:0086|86)\d{9,16}|[2-8]\d{6,7}|[1-8]\d{14}|"
@@ -34,28 +33,25 @@ def numbers(text: str) -> Iterator[Candidate]:
     """Telephone, identity and card numbers of a reading, in order."""
     floor, cue = 0, None
     for groups in runs(text):
-        first = 0
         inherited = cue if _LIST.fullmatch(text, floor, groups[0].start) else None
+        first = 0
         while first < len(groups):
             start = groups[first].start
-            cue = cue_before(text, start, floor=floor) or inherited
-            found = _claim(text, groups, first, cue)
-            if found is None:
-                first += 1
-                continue
-            yield _widened(text, found, floor)
-            floor = found.end
-            while first < len(groups) and groups[first].start < found.end:
-                first += 1
+            found = None
+            if start >= floor and _begins(text, groups, first, floor=floor):
+                cue = cue_before(text, start, floor=floor) or inherited
+                found = _claim(text, groups, first, cue)
+            if found is not None:
+                yield _widened(text, found, floor)
+                floor = found.end
+            first += 1
         floor = max(floor, groups[-1].end)
 
 
 def _claim(text: str, groups: tuple[Group, ...], first: int, cue: Cue | None) -> Candidate | None:
     """The longest number from a group on that a recogniser claims."""
-    if not _begins(text, groups, first):
-        return None
-    for number in numbers_from(text, groups, first, shortest=_SHORTEST):
-        if not _SHAPED.fullmatch(number.digits) or not _ends(text, number):
+    for number in numbers_from(text, groups, first, shaped=_SHAPED):
+        if not _ends(text, number):
             continue
         said = cue or cue_after(text, number.end)
         for recognise in _RECOGNISERS:
@@ -64,15 +60,18 @@ def _claim(text: str, groups: tuple[Group, ...], first: int, cue: Cue | None) ->
     return None
 
 
-def _begins(text: str, groups: tuple[Group, ...], first: int) -> bool:
-    """Whether a number may begin here: not behind a dash and digits, letters, or a mask."""
+def _begins(text: str, groups: tuple[Group, ...], first: int, *, floor: int) -> bool:
+    """Whether a number may begin here: not amid others, nor behind letters or a mask."""
     start = groups[first].start
-    if first and groups[first].end - start and text[groups[first - 1].end : start] in ("-", ".", "_", "·"):
+    if first and groups[first - 1].end > floor:
+        before = groups[first - 1]
+        apart = len(before.digits) == len(groups[first].digits) == 1
+        if apart or text[before.end : start] in ("-", ".", "_", "·"):
+            return False
+    said = text[max(0, start - 9) : start]
+    if _BEHIND_MASK.search(said):
         return False
-    before = text[max(0, start - 9) : start]
-    if _BEHIND_MASK.search(before):
-        return False
-    return not _WORD_BEFORE.search(before) or bool(_ALLOWED_WORD.search(before))
+    return not _WORD_BEFORE.search(said) or bool(_ALLOWED_WORD.search(said))
 
 
 def _ends(text: str, number: Number) -> bool:

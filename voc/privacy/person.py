@@ -160,7 +160,8 @@ def _full_name_before(text: str, place: int) -> int | None:
     for length in (3, 2):
         start = place - length
         compound = length == 3 and text[start - 1 : start + 1] in COMPOUND
-        if start < 0 or not (compound or _may_begin(text, start)) or _NO_NAMES.match(text, start):
+        known = compound or (length == 3 and text[start : start + 2] in COMPOUND)
+        if start < 0 or not (known or _may_begin(text, start)) or _NO_NAMES.match(text, start):
             continue
         given = text[start + 1 : place]
         if any(char in _NOT_GIVEN or not "\u4e00" <= char <= "\u9fff" for char in given):
