@@ -62,7 +62,8 @@ def build_release(folder: Path) -> Path:
     torch.manual_seed(1)
     model, tokeniser = build(load(folder / "base"))
     with torch.no_grad():  # some opinions, not one a character
-        model.characters.tags.bias.copy_(torch.tensor([1.3, 0.5, 0.0, 1.3, 0.5, 0.0]))
+        model.characters.tags.bias[:6] = torch.tensor([1.3, 0.5, 0.0, 1.3, 0.5, 0.0])
+        model.characters.tags.bias[8:] = -1.0
         model.texts["sentiment"].out.weight *= 8
     runtime = Tokeniser(tokeniser.tokenizer, limit=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP)
     path = folder / "tiny"

@@ -150,7 +150,8 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
     """
     windows = [_styled(_window(item, rng), item.example.style, tokeniser, rng) for item in batch]
     examples = tuple(item.example for item in batch)
-    tokens, characters = max(len(w.ids) for w in windows), max(1, *(len(w.piece) for w in windows))
+    tokens = _rounded(max(len(w.ids) for w in windows), 4)
+    characters = _rounded(max(len(w.piece) for w in windows), 8)
     ids = np.full((len(batch), tokens), tokeniser.pad, np.int64)
     grids = np.zeros((3, len(batch), characters), np.int64)
     tags = np.full((len(batch), characters, 2), -100, np.int64)
@@ -187,6 +188,11 @@ def collate(batch: Sequence[Encoded], tokeniser: Tokeniser, *, rng: random.Rando
         torch.from_numpy(tags), torch.from_numpy(words), torch.from_numpy(entities),
         tuple(_evidence(windows, examples, tokens)), tuple(_themes(windows, examples, tokens)),
     )  # fmt: skip
+
+
+def _rounded(size: int, step: int) -> int:
+    """A multiple of `step`: oneDNN builds its kernels anew for every shape, so there should be few."""
+    return max(step, -(-size // step) * step)
 
 
 def _known(rows: Sequence[Sequence[bool | None]]) -> Tensor:

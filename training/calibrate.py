@@ -3,8 +3,8 @@
     python -m voc_training.calibrate models/NAME --data ../shared/data
 
 Scores are divided by a temperature that makes probabilities frequencies (Guo et al. 2017, section 4.2); for
-opinions each style gets the thresholds that give the best triplet F1. Writes ``thresholds.json`` and the
-checksums.
+opinions each style gets the thresholds that give the best triplet F1, entities, traits and categories of
+whole texts the ones with the best F1. Writes ``thresholds.json`` and the checksums.
 """
 
 from __future__ import annotations
@@ -13,23 +13,40 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
 
 from voc import release as files
+from voc.categories import TrainedCategories, find_text_categories
 from voc.encoder import Encoder, Reading
+from voc.encoder.layout import SPAN_TAGS, Layout
+from voc.entities import spans
 from voc.opinions import PairScorer, Thresholds, find_opinions
 from voc.release import Release
-from voc.sentiment import head_columns, pool, stretch
+from voc.sentiment import pool, stretch
 
-from .corpora import Example, read_corpus, read_own
+from .corpora import Example, read_corpus
+from .fit import Scores, best_threshold, calibration_error, probabilities, temperature
+from .heads import POLARITIES
 from .label.split import half_of
+from .own import read_own
 
 OUTSIDE = (0.0, -0.5, -1.0, -1.5)
 PAIR = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+INSIDE = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+LEAST = tuple(np.linspace(0.1, 0.8, 29).tolist())
 MOST_PER_CORPUS = 1200
+FEWEST = 8
+"""Cases in each half under which a trait is not decided on."""
+LEAST_TRAIT = 0.4
+"""F1 under which a trait is not decided on."""
+STYLE = "bdci2017"
+SENTIMENT_CORPORA = ("online-shopping", "waimai", "nlpcc2014", "weibo-senti", "df529-bank")
+EMOTION_CORPORA = ("ewect-usual", "ewect-virus")
+ENTITY_CORPORA = ("cluener", "df529-bank", "address")
 ABSTAIN = 0.10
 """Share of texts that `low_confidence` is to flag."""
 
@@ -40,18 +57,6 @@ class Scored:
 
     example: Example
     reading: Reading
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Scores of a head on texts with their gold classes.
-
-    :ivar scores: ``(texts, classes)``.
-    :ivar gold: ``(texts,)``.
-    """
-
-    scores: np.ndarray
-    gold: np.ndarray
 
 
 def read_dev(encoder: Encoder, examples: Sequence[Example], *, style: str) -> list[Scored]:
@@ -74,36 +79,6 @@ def text_scores(scored: Sequence[Scored], columns: slice, gold: Callable[[Exampl
     return Scores(np.array(rows), np.array(classes))
 
 
-def temperature(scores: Scores) -> float:
-    """The temperature with the least negative log-likelihood."""
-    grid = np.exp(np.linspace(np.log(0.4), np.log(4), 60))
-    return float(grid[np.argmin([_loss(scores, t) for t in grid])])
-
-
-def _loss(scores: Scores, t: float) -> float:
-    return float(-np.log(probabilities(scores, t)[np.arange(len(scores.gold)), scores.gold] + 1e-9).mean())
-
-
-def probabilities(scores: Scores, t: float) -> np.ndarray:
-    """Class probabilities ``(texts, classes)`` at a temperature."""
-    shifted = np.exp((scores.scores - scores.scores.max(1, keepdims=True)) / t)
-    return np.asarray(shifted / shifted.sum(1, keepdims=True))
-
-
-def calibration_error(scores: Scores, t: float, bins: int = 15) -> float:
-    """Expected calibration error: the mean distance of confidence from accuracy, over equal bins (Guo et al.
-    2017)."""
-    p = probabilities(scores, t)
-    confidence, right = p.max(1), p.argmax(1) == scores.gold
-    place = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            abs(confidence[place == b].mean() - right[place == b].mean()) * (place == b).mean()
-            for b in np.unique(place)
-        )
-    )
-
-
 def best_thresholds(scored: Sequence[Scored], scorer: PairScorer) -> Thresholds:
     """The thresholds with the best triplet F1 over a grid."""
     grid = [Thresholds(pair=pair, outside=outside) for outside in OUTSIDE for pair in PAIR]
@@ -113,7 +88,7 @@ def best_thresholds(scored: Sequence[Scored], scorer: PairScorer) -> Thresholds:
 def triplet_f1(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresholds) -> float:
     """F1 of opinions whose spans and polarity are all right."""
     found = find_opinions(
-        [s.example.text for s in scored], [s.reading.tags for s in scored],
+        [s.example.text for s in scored], [s.reading.tags[:, :SPAN_TAGS] for s in scored],
         [s.reading.features for s in scored], scorer=scorer, thresholds=thresholds,
     )  # fmt: skip
     hit = said = gold = 0
@@ -124,8 +99,22 @@ def triplet_f1(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresho
     return 2 * hit / max(1, said + gold)
 
 
-def _polarity(example: Example) -> int | None:
-    return None if example.sentiment is None else int(np.argmax(example.sentiment))
+@dataclass(frozen=True)
+class Tuning:
+    """What is calibrated, and with which texts.
+
+    :ivar layout: columns of the release's outputs.
+    """
+
+    encoder: Encoder
+    settings: files.Settings
+    layout: Layout
+    data: Path
+
+    def read(self, examples: Sequence[Example], *, style: str = STYLE) -> dict[str, list[Scored]]:
+        """Readings of the examples by the half of dev they belong to."""
+        scored = read_dev(self.encoder, examples, style=style)
+        return {h: [s for s in scored if half_of(s.example.text) == h] for h in ("tune", "report")}
 
 
 def calibrate(release: Release, data: Path) -> tuple[files.OperatingPoints, dict[str, float]]:
@@ -135,56 +124,163 @@ def calibrate(release: Release, data: Path) -> tuple[files.OperatingPoints, dict
         release.path / files.TOKENIZER, release.path / files.NETWORK,
         window=settings.window, overlap=settings.overlap,
     )  # fmt: skip
-    columns, figures = head_columns(settings.heads), dict[str, float]()
-    temperatures: dict[str, float] = {}
-    corpora = {"sentiment": SENTIMENT_CORPORA, "emotion": EMOTION_CORPORA}
-    low_confidence = 0.0
-    for head, names in corpora.items():
-        scored = read_dev(encoder, _dev(data, names, own=head == "sentiment"), style="bdci2017")
-        of = _polarity if head == "sentiment" else _emotion
-        columns_of = slice(columns[head].start, columns[head].start + (4 if head == "sentiment" else 7))
+    tuning = Tuning(encoder, settings, Layout.of(settings), data)
+    figures: dict[str, float] = {}
+    temperatures, low_confidence = _temperatures(tuning, figures)
+    points = files.OperatingPoints(
+        temperatures=temperatures,
+        low_confidence=low_confidence,
+        mixed=release.points.mixed,
+        traits=_traits(tuning, figures),
+        opinions=_opinion_points(tuning, release, figures),
+        entities=_entity_points(tuning, figures),
+        alerts=_alert_points(tuning, figures),
+        categories=_category_points(tuning, release, figures),
+    )
+    return points, figures
+
+
+def _temperatures(tuning: Tuning, figures: dict[str, float]) -> tuple[dict[str, float], float]:
+    """A temperature a head, and below which probability a polarity is not sure."""
+    temperatures, low_confidence = {"traits": 1.0}, 0.0
+    for head, examples in _texts_by_head(tuning.data).items():
+        classes = len(tuning.settings.heads[head]) - (head == "sentiment")
+        first = tuning.layout.texts[head].start
+        halves = tuning.read(examples)
         tune, report = (
-            text_scores([s for s in scored if half_of(s.example.text) == h], columns_of, of)
+            text_scores(halves[h], slice(first, first + 1 + classes), partial(gold_class, head))
             for h in ("tune", "report")
         )
         temperatures[head] = temperature(tune)
         figures[f"ece:{head}"] = calibration_error(report, temperatures[head])
         figures[f"n:{head}"] = len(report.gold)
         if head == "sentiment":
-            low_confidence = float(np.quantile(probabilities(tune, temperatures[head]).max(1), ABSTAIN))
-            sure = probabilities(report, temperatures[head])
-            kept = sure.max(1) >= low_confidence
-            figures["abstained"] = float(1 - kept.mean())
-            figures["accuracy:all"] = float((sure.argmax(1) == report.gold).mean())
-            figures["accuracy:kept"] = float((sure.argmax(1) == report.gold)[kept].mean())
-    scorer = PairScorer.of(load_file(release.path / files.PAIRS))
-    opinions: dict[str, Thresholds] = {}
-    for style in settings.styles:
-        scored = read_dev(encoder, list(read_corpus(data, style, "dev"))[:MOST_PER_CORPUS], style=style)
-        halves = {h: [s for s in scored if half_of(s.example.text) == h] for h in ("tune", "report")}
-        opinions[style] = best_thresholds(halves["tune"], scorer)
-        figures[f"triplet:{style}"] = triplet_f1(halves["report"], scorer, opinions[style])
+            low_confidence = _abstention(tune, report, temperatures[head], figures)
+    return temperatures, low_confidence
+
+
+def _abstention(tune: Scores, report: Scores, t: float, figures: dict[str, float]) -> float:
+    low_confidence = float(np.quantile(probabilities(tune, t).max(1), ABSTAIN))
+    sure = probabilities(report, t)
+    kept, right = sure.max(1) >= low_confidence, sure.argmax(1) == report.gold
+    figures |= {
+        "abstained": float(1 - kept.mean()),
+        "accuracy:all": float(right.mean()),
+        "accuracy:kept": float(right[kept].mean()),
+    }
+    return low_confidence
+
+
+def gold_class(head: str, example: Example) -> int | None:
+    """The gold class of an example for a head of a whole text."""
+    if head != "sentiment":
+        return example.classes.get(head)
+    return None if example.sentiment is None else int(np.argmax(example.sentiment))
+
+
+def _texts_by_head(data: Path) -> dict[str, list[Example]]:
+    own, calls = read_own(data, "dev"), read_own(data, "dev", tasks=("calls",))
+    return {
+        "sentiment": _dev(data, SENTIMENT_CORPORA) + own + [e for e in calls if e.sentiment],
+        "emotion": _dev(data, EMOTION_CORPORA),
+        **{head: own for head in ("intent", "demand", "effort")},
+        **{head: [e for e in calls if head in e.classes] for head in ("resolved", "conduct")},
+    }
+
+
+def _traits(tuning: Tuning, figures: dict[str, float]) -> dict[str, float]:
+    """Least score of each trait; none for a trait of too few cases, or that is not found well enough."""
+    halves, points = tuning.read(read_own(tuning.data, "dev")), dict[str, float]()
+    for place, trait in enumerate(tuning.settings.heads["traits"]):
+        tune, report = (
+            text_scores(halves[h], tuning.layout.texts["traits"], lambda e, t=trait: _truth(e.traits.get(t)))
+            for h in ("tune", "report")
+        )
+        if tune.gold.sum() >= FEWEST and report.gold.sum() >= FEWEST:
+            threshold, _ = best_threshold(tune.scores[:, place], tune.gold)
+            found = _f1(report.scores[:, place] >= threshold, report.gold)
+            figures[f"trait:{trait}"], figures[f"n:{trait}"] = found, float(report.gold.sum())
+            if found >= LEAST_TRAIT:
+                points[trait] = threshold
+    return points
+
+
+def _truth(value: bool | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _f1(said: np.ndarray, gold: np.ndarray) -> float:
+    return float(2 * (said & (gold == 1)).sum() / max(1, said.sum() + gold.sum()))
+
+
+def _opinion_points(tuning: Tuning, release: Release, figures: dict[str, float]) -> dict[str, Thresholds]:
+    weights = load_file(release.path / files.PAIRS)
+    scorer = PairScorer.of({name: w for name, w in weights.items() if name != "categories"})
+    points: dict[str, Thresholds] = {}
+    for style in tuning.settings.styles:
+        halves = tuning.read(list(read_corpus(tuning.data, style, "dev"))[:MOST_PER_CORPUS], style=style)
+        points[style] = best_thresholds(halves["tune"], scorer)
+        figures[f"triplet:{style}"] = triplet_f1(halves["report"], scorer, points[style])
         figures[f"n:{style}"] = len(halves["report"])
-    points = files.OperatingPoints(
-        temperatures=temperatures,
-        low_confidence=low_confidence,
-        mixed=release.points.mixed,
-        opinions=opinions,
-    )
-    return points, figures
+    return points
 
 
-SENTIMENT_CORPORA = ("online-shopping", "waimai", "nlpcc2014", "weibo-senti", "df529-bank")
-EMOTION_CORPORA = ("ewect-usual", "ewect-virus")
+def _entity_points(tuning: Tuning, figures: dict[str, float]) -> dict[str, float]:
+    """The threshold of each kind of entity with the best span F1 over a grid."""
+    halves, points = tuning.read(_dev(tuning.data, ENTITY_CORPORA)), dict[str, float]()
+    for kind in tuning.settings.entities:
+        tune, report = ([s for s in halves[h] if kind in s.example.kinds] for h in ("tune", "report"))
+        columns = tuning.layout.entities[kind]
+        points[kind] = max(INSIDE, key=lambda t, k=kind, c=columns, some=tune: _entity_f1(some, k, c, t))
+        figures[f"entity:{kind}"] = _entity_f1(report, kind, columns, points[kind])
+        figures[f"n:entity:{kind}"] = sum(k == kind for s in report for _, _, k in s.example.entities)
+    return points
 
 
-def _emotion(example: Example) -> int | None:
-    return example.emotion
+def _entity_f1(scored: Sequence[Scored], kind: str, columns: slice, threshold: float) -> float:
+    hit = said = gold = 0
+    for item in scored:
+        want = {(a, b) for a, b, k in item.example.entities if k == kind}
+        have = set(spans(item.reading.tags[:, columns], threshold=threshold))
+        hit, said, gold = hit + len(want & have), said + len(have), gold + len(want)
+    return 2 * hit / max(1, said + gold)
 
 
-def _dev(data: Path, corpora: Sequence[str], *, own: bool) -> list[Example]:
-    out = [e for name in corpora for e in list(read_corpus(data, name, "dev"))[:MOST_PER_CORPUS]]
-    return out + list(read_own(data, "dev")) if own else out
+def _category_points(tuning: Tuning, release: Release, figures: dict[str, float]) -> dict[str, float]:
+    """The least probability of a whole text's category with the best F1, of each taxonomy of whole texts."""
+    weights = load_file(release.path / files.PAIRS)["categories"]
+    halves, points = tuning.read(_with_text_categories(tuning.data)), dict[str, float]()
+    for taxonomy in tuning.settings.categories:
+        trained = TrainedCategories.of(tuning.settings.categories, weights, taxonomy=taxonomy)
+        tune, report = ([s for s in halves[h] if s.example.taxonomy == taxonomy] for h in ("tune", "report"))
+        if trained is not None and trained.of_texts and tune and report:
+            f1 = partial(_category_f1, tuning.layout.category, trained)
+            points[taxonomy] = max(LEAST, key=lambda t, some=tune, f=f1: f(some, t))
+            figures[f"category:{taxonomy}"] = f1(report, points[taxonomy])
+            figures[f"n:category:{taxonomy}"] = len(report)
+    return points
+
+
+def _with_text_categories(data: Path) -> list[Example]:
+    own = read_own(data, "dev", tasks=("bank", "mixed"))
+    return [e for e in _dev(data, ("bdci2018-car",)) + own if e.categories is not None]
+
+
+def _category_f1(
+    columns: slice, trained: TrainedCategories, scored: Sequence[Scored], threshold: float
+) -> float:
+    hit = said = gold = 0
+    for item in scored:
+        features = item.reading.pieces[:, columns]
+        found = find_text_categories(trained, features, np.arange(len(features)), threshold=threshold)
+        have = {f"{one.name}/{POLARITIES[one.polarity]}" for one in found}
+        want = item.example.categories or frozenset()
+        hit, said, gold = hit + len(want & have), said + len(have), gold + len(want)
+    return 2 * hit / max(1, said + gold)
+
+
+def _dev(data: Path, corpora: Sequence[str]) -> list[Example]:
+    return [e for name in corpora for e in list(read_corpus(data, name, "dev"))[:MOST_PER_CORPUS]]
 
 
 def main(arguments: list[str] | None = None) -> int:

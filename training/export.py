@@ -31,15 +31,16 @@ from voc.errors import SettingsError
 from voc.opinions import Thresholds
 
 from . import base as bases
-from .corpora import EMOTIONS, POLARITIES, Example, read
+from .corpora import Example, read
+from .heads import ALERTS, CATEGORIES, CATEGORY_WIDTH, ENTITIES, TEXT_HEADS, WORD_HABITS
 from .model import OUTPUTS, Shape, VocModel
+from .own import TASKS, read_own
 from .train import Plan, build
 from .work import work_folder
 
 CALIBRATION_TEXTS = 320
 RUNTIME_WINDOW = 256
 RUNTIME_OVERLAP = 48
-NAMES = {"sentiment": (*POLARITIES, "strength"), "emotion": EMOTIONS}
 
 
 class Graph(nn.Module):
@@ -66,7 +67,7 @@ def load_run(folder: Path, base: str | Path) -> tuple[VocModel, Tokeniser]:
         state = load_file(path)
     else:
         state = torch.load(folder / "checkpoint.pt", weights_only=True)["model"]
-    model.load_state_dict(state)
+    model.load_state_dict(state, strict=False)  # buffers of the encoder are not weights
     return model.eval(), Tokeniser(tokeniser.tokenizer, limit=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP)
 
 
@@ -151,17 +152,19 @@ def write(
     folder.mkdir(parents=True)
     ov.save_model(network, folder / files.NETWORK, compress_to_fp16=True)
     tokeniser.tokenizer.save(str(folder / files.TOKENIZER))
-    save_file({k: v.float().contiguous() for k, v in model.pairs.state_dict().items()}, folder / files.PAIRS)
+    outside = {**model.pairs.state_dict(), "categories": model.categories.weight}
+    save_file({k: v.float().contiguous() for k, v in outside.items()}, folder / files.PAIRS)
     save_file({k: v.half().contiguous() for k, v in model.state_dict().items()}, folder / files.TRAINING)
     (folder / files.ENCODER).write_text(model.encoder.config.to_json_string(), encoding="utf-8")
     settings = files.Settings(
         name=folder.name, created=date.today().isoformat(), encoder="multilingual-e5-small, Chinese pieces",
-        window=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP, width=model.encoder.config.hidden_size, heads=NAMES,
-        styles=tuple(sorted(tokeniser.styles)), precision=precision, seed=Plan().seed, data=data,
+        window=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP, width=model.encoder.config.hidden_size,
+        heads=TEXT_HEADS, alerts=ALERTS, category_width=CATEGORY_WIDTH, categories=CATEGORIES,
+        word_habits=WORD_HABITS, entities=ENTITIES, styles=tuple(sorted(tokeniser.styles)), precision=precision, seed=Plan().seed, data=data,
     )  # fmt: skip
     files.write_json(folder / files.SETTINGS, settings.model_dump(mode="json"))
     points = files.OperatingPoints(
-        temperatures={name: 1.0 for name in NAMES}, low_confidence=0.0, mixed=0.6,
+        temperatures={name: 1.0 for name in TEXT_HEADS}, low_confidence=0.0, mixed=0.6,
         opinions={style: Thresholds() for style in settings.styles},
     )  # fmt: skip
     files.write_json(folder / files.THRESHOLDS, points.model_dump(mode="json"))
@@ -182,7 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args(arguments)
     model, tokeniser = load_run(options.run, options.base or work_folder() / "base")
-    examples = read(options.data, "train")
+    examples = read(options.data, "train") + read_own(options.data, "train", tasks=TASKS)
     network = convert(model)
     if options.precision == "int8":
         network = quantise(network, tokeniser, calibration_texts(examples))

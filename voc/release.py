@@ -7,7 +7,7 @@
       thresholds.json       temperatures and operating points, set on dev
       tokenizer.json        pieces
       network.xml, .bin     the network for tagging, in OpenVINO's form
-      pairs.safetensors     the pair head, applied with numpy
+      pairs.safetensors     the pair head and the trained categories, applied with numpy
       training.safetensors  all weights in half precision, to train on from
       encoder.json          the encoder's sizes, as transformers reads them
       README.md             the card
@@ -27,6 +27,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from voc.alerts.points import AlertPoint
 from voc.errors import ReleaseDamaged, ReleaseMissing
 from voc.opinions import Thresholds
 
@@ -61,6 +62,11 @@ class Settings(_Frozen):
     :ivar window: most tokens the network reads at once.
     :ivar overlap: pieces that neighbouring windows share.
     :ivar heads: of each text head the names of its outputs, in the network's order.
+    :ivar alerts: outputs of the alert head: kinds, then severities as ``kind:severity``.
+    :ivar category_width: outputs of the category head.
+    :ivar categories: of each taxonomy that was trained its categories, in the order of their weights.
+    :ivar word_habits: corpora whose habit of cutting words it can follow, the usual one first.
+    :ivar entities: kinds of entities, in the network's order.
     :ivar styles: opinion styles it can be asked for.
     :ivar precision: of the network's weights and activations.
     :ivar data: rows of each corpus it was trained on.
@@ -73,6 +79,11 @@ class Settings(_Frozen):
     overlap: int
     width: int
     heads: dict[str, tuple[str, ...]]
+    alerts: tuple[str, ...]
+    category_width: int
+    categories: dict[str, tuple[str, ...]]
+    word_habits: tuple[str, ...]
+    entities: tuple[str, ...]
     styles: tuple[str, ...]
     precision: str
     seed: int
@@ -85,13 +96,21 @@ class OperatingPoints(_Frozen):
     :ivar temperatures: of each text head; scores are divided by it.
     :ivar low_confidence: a text whose likeliest polarity is less probable than this is flagged.
     :ivar mixed: least probability of each of praise and blame in a mixed text.
+    :ivar traits: of each output of the head `traits` the least score at which it holds.
     :ivar opinions: thresholds by opinion style.
+    :ivar entities: of each kind the least score at which a character is inside one.
+    :ivar alerts: calibration and thresholds of each output of the alert head.
+    :ivar categories: least probability of a whole text's category, by trained taxonomy.
     """
 
     temperatures: dict[str, float]
     low_confidence: float
     mixed: float
+    traits: dict[str, float] = {}
     opinions: dict[str, Thresholds]
+    entities: dict[str, float] = {}
+    alerts: dict[str, AlertPoint] = {}
+    categories: dict[str, float] = {}
 
 
 class Release(_Frozen):

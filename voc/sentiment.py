@@ -7,7 +7,7 @@ nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,12 +145,3 @@ def are_mixed(opinions: Sequence[Opinion], *, least: float) -> bool:
     too."""
     sure = {one.polarity for one in opinions if one.probability >= least}
     return {Polarity.NEGATIVE, Polarity.POSITIVE} <= sure
-
-
-def head_columns(heads: Mapping[str, Sequence[str]]) -> dict[str, slice]:
-    """Where each text head's weight and outputs lie among the columns of a piece."""
-    columns, start = {}, 0
-    for name, outputs in heads.items():
-        columns[name] = slice(start, start + 1 + len(outputs))
-        start += 1 + len(outputs)
-    return columns
