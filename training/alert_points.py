@@ -140,7 +140,7 @@ def _point(rows: AlertRows, column: int) -> AlertPoint:
 
 
 def calibrate(features: Floats, truth: Bools) -> Floats:
-    """The likeliest scale, bias, rule and veto under their priors, by Newton's method; the scale stays positive.
+    """The likeliest scale (above 0), bias, rule and veto under their priors, by Newton's method.
 
     :param features: logit, one, rule, veto, ``(texts, 4)``.
     """
@@ -174,7 +174,7 @@ def _best_f1(probability: Floats, truth: Bools) -> float | None:
 
 
 def _keeping(probability: Floats, truth: Bools, critical: Bools) -> float | None:
-    """The highest threshold that keeps the floors, critical cases and others; None without cases."""
+    """The highest threshold that keeps the floors: critical cases and others; None without cases."""
     if not truth.any():
         return None
     parts = ((truth & critical, CRITICAL_FLOOR), (truth & ~critical, FLOOR))

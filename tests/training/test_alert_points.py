@@ -141,5 +141,5 @@ def test_points_go_to_json_and_back(points: dict[str, AlertPoint]) -> None:
 
 
 def test_arrays_that_differ_are_refused() -> None:
-    with pytest.raises(ValueError, match="names differ"):
+    with pytest.raises(ValueError, match="they differ"):
         AlertRows.of(("legal",), np.zeros((3, 2)), np.zeros((3, 2)))

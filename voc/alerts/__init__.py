@@ -6,8 +6,8 @@
     alerts = decider.decide(feedback, passage, PieceScores(logits, piece), hits=rules.apply(passage))
 
 What each kind means is in docs/alerts.md. :class:`Storms` brings the alerts of one incident together,
-:func:`explain` says why a text fires and what would silence it, :func:`live_precision` reads the verdicts that
-come back, and :func:`fit_kind` teaches a kind of the company's own by examples.
+:func:`explain` says why a text fires and what would silence it, :func:`live_precision` reads the verdicts
+that come back, and :func:`fit_kind` teaches a kind of the company's own by examples.
 """
 
 from __future__ import annotations

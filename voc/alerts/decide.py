@@ -182,7 +182,8 @@ class Decider:
         kind = self.settings.kinds.get(taught.kind)
         places = apart((part.start, part.end) for part in said.passage.parts if part.clean.text)
         return Finding(
-            kind=taught.kind, probability=probability, threshold=taught.threshold, alone=probability, places=places,
+            kind=taught.kind, probability=probability, threshold=taught.threshold, alone=probability,
+            places=places,
             rank=self._rank(taught.kind, kind.severity if kind else Severity.NORMAL, said.feedback),
         )  # fmt: skip
 
@@ -204,7 +205,8 @@ class Decider:
         return Alert(
             id=alert_id(feedback, found.kind), kind=found.kind, severity=level, probability=found.probability,
             incident=incident_key(feedback, found.kind, handled=kind, text=_own(passage)),
-            evidence=spans, origin=found.origin, title=title(found.kind, feedback, spans, self.settings, mask=mask),
+            evidence=spans, origin=found.origin,
+            title=title(found.kind, feedback, spans, self.settings, mask=mask),
             department=department or (kind.department if kind else None),
             due_at=at + self.settings.due[level] if at is not None and level in self.settings.due else None,
             count=1, first_at=at, last_at=at,

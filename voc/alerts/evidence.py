@@ -49,7 +49,7 @@ def evidence(logits: Floats, piece: NDArray[np.int32], passage: Passage) -> tupl
 
 
 def sourced(places: Iterable[Place], passage: Passage) -> tuple[Span, ...]:
-    """The spans of the text as received behind places of the passage, each with its turn; doubles left out."""
+    """The spans of the text as received behind places of the passage, each with its turn."""
     found = (passage.source(*place) for place in places)
     return tuple(dict.fromkeys(span for span in found if span is not None))
 

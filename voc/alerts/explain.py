@@ -67,10 +67,12 @@ def explain(
 def _explained(found: Finding, feedback: Feedback, passage: Passage, decider: Decider) -> Explanation:
     spans = sourced(found.places, passage)
     return Explanation(
-        kind=found.kind, fires=found.fires, severity=str(severity_of(found.rank)), level=decider.settings.level(found.rank),
+        kind=found.kind, fires=found.fires, severity=str(severity_of(found.rank)),
+        level=decider.settings.level(found.rank),
         probability=round(found.probability, 4), threshold=round(found.threshold, 4),
         network=None if found.alone is None else round(found.alone, 4), origin=found.origin,
-        evidence=spans, words=tuple(_words(feedback, span) for span in spans), rules=found.rules, vetoes=found.vetoes,
+        evidence=spans, words=tuple(_words(feedback, span) for span in spans),
+        rules=found.rules, vetoes=found.vetoes,
         silence=tuple(_silence(found, decider)),
     )  # fmt: skip
 
@@ -90,7 +92,8 @@ def _silence(found: Finding, decider: Decider) -> Iterator[str]:
         yield "a lower level for the metric under [low_score], or false for never"
         return
     if found.company:
-        yield f'the company\'s rules without {", ".join(found.company)}, or one with veto = ["alert:{found.kind}"]'
+        yield f"the company's rules without {', '.join(found.company)}"
+        yield f'a company\'s rule with veto = ["alert:{found.kind}"] that holds in the sentence'
         return
     yield f"a threshold above {found.probability:.3f}: alerts = {{{found.kind} = …}}"
     yield f'a company\'s rule with veto = ["alert:{found.kind}"] that holds in the sentence'

@@ -1,4 +1,4 @@
-"""What ships about each kind of alert: its name, usual severity and department, and whose words do not count."""
+"""What ships about each kind of alert: name, usual severity, department, and whose words do not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an alert begins: calibration and thresholds of each kind, and what a user asks for instead of a number.
+"""Where an alert begins: calibration and thresholds of each kind, and what to ask for instead of a number.
 
 A kind's probability is ``sigmoid(scale · logit + bias + rule · fired + veto · disowned)``: Platt's scaling
 (1999) with what the shipped rules say as further evidence. Set in training on one half of dev, see
@@ -149,10 +149,10 @@ def _keeping(kind: str, point: AlertPoint, recall: float) -> float:
 
 
 def _budget(kinds: Mapping[str, AlertPoint], asked: Budget) -> dict[str, float]:
-    """One probability for all kinds: of calibrated ones a common cut gives the most true alerts for a budget."""
+    """One cut for all kinds: of calibrated probabilities that gives the most true alerts for a budget."""
     if asked.a_day <= 0 or asked.volume <= 0:
         raise SettingsError(
-            f"alerts: a budget of {asked.a_day:g} a day for {asked.volume:g} texts a day; both must be above 0"
+            f"alerts: a budget of {asked.a_day:g} for {asked.volume:g} texts a day; both must be above 0"
         )
     allowed = asked.a_day / asked.volume * 1000
     levels = sorted({rung.threshold for point in kinds.values() for rung in point.rungs}, reverse=True)
@@ -163,8 +163,8 @@ def _budget(kinds: Mapping[str, AlertPoint], asked: Budget) -> dict[str, float]:
         kept = level
     if kept is None:
         raise SettingsError(
-            f"alerts: a budget of {asked.a_day:g} a day for {asked.volume:g} texts a day is less than what the "
-            "highest threshold gives on ordinary texts. Raise the budget, or silence kinds with a threshold of 1"
+            f"alerts: a budget of {asked.a_day:g} a day for {asked.volume:g} texts a day is less than the "
+            "highest threshold gives on ordinary texts. Raise it, or silence kinds with a threshold of 1"
         )
     return dict.fromkeys(kinds, kept)
 

@@ -123,7 +123,7 @@ def _ridge(
     alpha = inverse @ wanted
     left_out = (wanted - alpha / np.diag(inverse)) / root
     direction = scaled.T @ alpha
-    # Left-out scores are of centred vectors; the centre is added so that they are on the scale of `direction`.
+    # Left-out scores are of centred vectors; the centre is added, to be on the scale of `direction`.
     return direction, left_out + float(middle @ direction)
 
 

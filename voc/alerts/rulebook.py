@@ -57,8 +57,8 @@ class Rulebook:
             if heavy:
                 raise RulesError(
                     tuple(
-                        f"{rule.place}: a shipped rule has phrases and patterns only; leave out tokens, regex and "
-                        "whole_words" for rule in heavy
+                        f"{rule.place}: a shipped rule has phrases and patterns only; leave out "
+                        "tokens, regex and whole_words" for rule in heavy
                     )
                 )  # fmt: skip
             rules += found

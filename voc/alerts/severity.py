@@ -26,7 +26,8 @@ _NOT_MONEY: Final = re.compile(r"公里|千米|里程|人|户|台|辆|字|步|�
 
 def severity(
     kind: str, kinds: Mapping[str, Kind], *,
-    hits: Iterable[Hit], ruled: Iterable[Hit], columns: Mapping[str, float], points: Mapping[str, AlertPoint], text: str,
+    hits: Iterable[Hit], ruled: Iterable[Hit], columns: Mapping[str, float],
+    points: Mapping[str, AlertPoint], text: str,
 ) -> Severity:  # fmt: skip
     """The severity of a kind that holds.
 

@@ -53,7 +53,8 @@ class StormSettings:
     def __post_init__(self) -> None:
         if self.window <= timedelta() or self.cool_down < timedelta():
             raise SettingsError(
-                f"storms: window {self.window} and cool_down {self.cool_down}; a window is above 0, a cool-down not below"
+                f"storms: window {self.window}, cool_down {self.cool_down}; "
+                "allowed: a window above 0, a cool-down from 0"
             )
         if list(self.growth) != sorted(set(self.growth)) or any(step < 2 for step in self.growth):
             raise SettingsError(
@@ -65,14 +66,14 @@ class StormSettings:
 class Report:
     """An alert as it comes in.
 
-    :ivar at: when it was said, with zone.
+    :ivar at: when it was said, with zone; None: not known, and it belongs to whatever incident is open.
     :ivar text: the customer's words; empty: not known, and copies are told by incident key alone.
     :ivar customer: the customer's pseudonym; one customer's reports are one distinct report.
     """
 
     alert: Alert
     feedback_id: str
-    at: datetime
+    at: datetime | None
     text: str = ""
     customer: str | None = None
 
@@ -87,8 +88,8 @@ class Incident:
     """
 
     first: Alert
-    first_at: datetime
-    last_at: datetime
+    first_at: datetime | None
+    last_at: datetime | None
     raw: int = 0
     severity: int = 0
     noticed_at: datetime | None = None
@@ -158,7 +159,7 @@ class Storms:
         yield from order.values()
 
     def _copied(self, report: Report) -> str:
-        """The name of the text that this one is a copy of; its own when it is new, empty when there is none."""
+        """The name of the text that this one is a copy of; its own when it is new, empty without one."""
         if not report.text:
             return ""
         texts = self._texts.setdefault(report.alert.kind, Duplicates(capacity=self._capacity))
@@ -174,7 +175,9 @@ class Storms:
                 return number
         return None
 
-    def _lasts(self, incident: Incident, at: datetime) -> bool:
+    def _lasts(self, incident: Incident, at: datetime | None) -> bool:
+        if at is None or incident.first_at is None or incident.last_at is None:
+            return True
         return incident.first_at - self.settings.window <= at <= incident.last_at + self.settings.window
 
     def _begin(self, report: Report) -> tuple[int, Incident]:
@@ -199,14 +202,16 @@ class Storms:
         incident.said.add(
             f"customer:{report.customer}" if report.customer else f"text:{copied or report.feedback_id}"
         )
-        incident.first_at = min(incident.first_at, report.at)
-        incident.last_at = max(incident.last_at, report.at)
+        if report.at is not None:
+            incident.first_at = min(incident.first_at or report.at, report.at)
+            incident.last_at = max(incident.last_at or report.at, report.at)
         incident.severity = max(incident.severity, rank_of(report.alert.severity))
 
-    def _has_grown(self, incident: Incident, at: datetime) -> bool:
+    def _has_grown(self, incident: Incident, at: datetime | None) -> bool:
         """Whether a step of growth was taken and the last notice is long enough ago."""
         steps = sum(incident.distinct >= step for step in self.settings.growth)
-        cooled = incident.noticed_at is None or at - incident.noticed_at >= self.settings.cool_down
+        noticed = incident.noticed_at
+        cooled = noticed is None or at is None or at - noticed >= self.settings.cool_down
         if steps <= incident.steps or not cooled:
             return False
         incident.severity = min(incident.severity + (steps - max(1, incident.steps)), 2)

@@ -1,4 +1,4 @@
-"""What a ticket needs of an alert: title, level, demand, department, time due, the words with no personal data."""
+"""What a ticket needs of an alert: title, level, demand, department, time due, the words masked."""
 
 from __future__ import annotations
 
@@ -61,8 +61,10 @@ def ticket(
     label = demand.label if isinstance(demand, Label) else demand
     return Ticket(
         alert_id=alert.id, incident=alert.incident, kind=alert.kind,
-        title=title(alert.kind, feedback, alert.evidence, settings, mask=mask), level=level(alert, feedback, settings),
-        severity=str(alert.severity), demand=DEMANDS.get(label, label) if label else None, department=alert.department,
+        title=title(alert.kind, feedback, alert.evidence, settings, mask=mask),
+        level=level(alert, feedback, settings),
+        severity=str(alert.severity), demand=DEMANDS.get(label, label) if label else None,
+        department=alert.department,
         due_at=alert.due_at, verbatim=mask(verbatim(feedback)), count=alert.count or 1,
     )  # fmt: skip
 
