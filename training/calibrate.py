@@ -20,6 +20,7 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from voc import release as files
+from voc.alerts import AlertPoint
 from voc.categories import TrainedCategories, find_text_categories
 from voc.encoder import Encoder, Reading
 from voc.encoder.layout import SPAN_TAGS, Layout
@@ -28,6 +29,9 @@ from voc.opinions import PairScorer, Thresholds, find_opinions
 from voc.release import Release
 from voc.sentiment import pool, stretch
 
+from .alert_points import fit_points
+from .alert_points import probabilities as alert_probabilities
+from .alert_rows import alert_examples, alert_rows
 from .corpora import Example, read_corpus
 from .fit import Scores, best_threshold, calibration_error, probabilities, temperature
 from .heads import POLARITIES
@@ -244,6 +248,20 @@ def _entity_f1(scored: Sequence[Scored], kind: str, columns: slice, threshold: f
         have = set(spans(item.reading.tags[:, columns], threshold=threshold))
         hit, said, gold = hit + len(want & have), said + len(have), gold + len(want)
     return 2 * hit / max(1, said + gold)
+
+
+def _alert_points(tuning: Tuning, figures: dict[str, float]) -> dict[str, AlertPoint]:
+    halves = tuning.read(alert_examples(tuning.data))
+    tune, report = (alert_rows(halves[h], tuning.layout.alerts) for h in ("tune", "report"))
+    points = fit_points(tune)
+    said = alert_probabilities(report, points) >= [points[name].balanced for name in report.names]
+    for column, kind in enumerate(report.names):
+        known = ~np.isnan(report.gold[:, column])
+        gold = report.gold[known, column]
+        if gold.sum() >= FEWEST:
+            figures[f"alert:{kind}"] = _f1(said[known, column], gold)
+            figures[f"n:alert:{kind}"] = float(gold.sum())
+    return points
 
 
 def _category_points(tuning: Tuning, release: Release, figures: dict[str, float]) -> dict[str, float]:

@@ -53,6 +53,13 @@ def _rows(task: str) -> list[Row]:
     return [json.loads(row) for row in path.open(encoding="utf-8")] if path.exists() else []
 
 
+def drawn_at_random(task: str) -> frozenset[str]:
+    """Ids of the examples of a task whose texts were drawn blindly: only over these are rates honest."""
+    return frozenset(
+        f"own-{task}/{row['channel']}/{row['id']}" for row in _rows(task) if row.get("drawn") == "random"
+    )
+
+
 def _found(rows: list[Row], data: Path) -> Iterator[tuple[Row, Line, str]]:
     """Each row with its line and the file that holds it."""
     for corpus in sorted({row["corpus"] for row in rows}):
