@@ -136,7 +136,7 @@ def texts(source: str) -> Iterator[str]:
     if not _is_file(path):
         if path.suffix.lower() in _FILES and not any(char.isspace() for char in source):
             raise UnreadableInput(
-                f"{source}: no such file. To mask these words as a text, put a space behind them"
+                f"{source}: no such file. If these words are a text, put a space behind them"
             )
         yield source
         return
