@@ -235,7 +235,10 @@ def _entity_points(tuning: Tuning, figures: dict[str, float]) -> dict[str, float
     for kind in tuning.settings.entities:
         tune, report = ([s for s in halves[h] if kind in s.example.kinds] for h in ("tune", "report"))
         columns = tuning.layout.entities[kind]
-        points[kind] = max(INSIDE, key=lambda t, k=kind, c=columns, some=tune: _entity_f1(some, k, c, t))
+        # Of thresholds that serve alike, as all do where there is no case, the one nearest 0.
+        points[kind] = max(
+            INSIDE, key=lambda t, k=kind, c=columns, some=tune: (_entity_f1(some, k, c, t), -abs(t))
+        )
         figures[f"entity:{kind}"] = _entity_f1(report, kind, columns, points[kind])
         figures[f"n:entity:{kind}"] = sum(k == kind for s in report for _, _, k in s.example.entities)
     return points

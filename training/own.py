@@ -109,7 +109,7 @@ def _alerted(example: Example, alerts: list[Row], text: CleanText, before: int) 
 
 
 def _categories(task: str, row: Row, line: Line) -> Iterator[Example]:
-    taxonomy = {"car": "corpus-car"}.get(row["industry"], row["industry"])
+    taxonomy = {"car": "corpus-car"}.get(row["industry"], f"own-{row['industry']}")
     said = frozenset(f"{name}/{polarity}" for name, polarity in row["categories"])
     yield Example(
         f"own-{task}/{row['channel']}/{row['id']}", clean(text_at(line, row["id"])).text, taxonomy=taxonomy,

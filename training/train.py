@@ -217,7 +217,8 @@ def step_on(
         batch = collate(items, tokeniser, rng=rng)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found = losses(run.model, batch, teacher=teacher if rng.random() < plan.teach else None)
-        torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
+        if found:  # words of one character each label nothing
+            torch.stack([WEIGHTS[name] * value for name, value in found.items()]).sum().backward()
         seen |= {name: value.item() for name, value in found.items()}
     run.masters.take_gradients()
     nn.utils.clip_grad_norm_([p for _, p in run.masters.named()], 1.0)

@@ -1,4 +1,4 @@
-"""Category features to categories: of an opinion by its pieces, of a whole text by the pieces that speak most.
+"""Category features to categories: of an opinion by its pieces, of a whole text by those that speak most.
 
 The network gives each piece features; a trained category is a direction among them. A taxonomy that was not
 trained is matched by its words and by the likeness of features to those of its phrases (`voc.taxonomy`).
@@ -39,6 +39,11 @@ class TrainedCategories:
                 return cls(tuple(names), weights[start : start + len(names)])
             start += len(names)
         return None
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """Names of the categories, without polarities."""
+        return frozenset(name.rpartition("/")[0] if self.of_texts else name for name in self.names)
 
     @property
     def of_texts(self) -> bool:

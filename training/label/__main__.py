@@ -28,6 +28,10 @@ EXAMPLES = """examples:
 """
 
 
+class OneReader(VocError):
+    """A task of one reader, where two are asked for."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Return the exit code: 0, 1 where problems were found or something failed."""
     options = _parser().parse_args(arguments)
@@ -62,6 +66,18 @@ def _tasks(options: argparse.Namespace) -> list[str]:
     return [options.task] if options.task else list(DRAWS)
 
 
+def _compared(options: argparse.Namespace) -> list[str]:
+    """The tasks that two readers answer.
+
+    :raises OneReader: when the task asked for is none of them.
+    """
+    tasks = _tasks(options)
+    compared = [task for task in tasks if len(readers_of(task)) > 1]
+    if not compared:
+        raise OneReader(f"{tasks[0]}: one reader answers it, there is nobody to compare with. Run settle")
+    return compared
+
+
 def _work(options: argparse.Namespace) -> Path:
     return options.work or work_folder()
 
@@ -85,7 +101,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _kappa(options: argparse.Namespace) -> int:
     print("| task | decision | units | marked | same | kappa |\n|---|---|---|---|---|---|")
-    for task in _tasks(options):
+    for task in _compared(options):
         items = read_items(task, folder=_work(options))
         one, two = (collect(task, reader, folder=_work(options)).labels for reader in READERS)
         for found in agreements(items, one, two, task):
@@ -97,7 +113,7 @@ def _kappa(options: argparse.Namespace) -> int:
 
 
 def _disagreements(options: argparse.Namespace) -> int:
-    for task in _tasks(options):
+    for task in _compared(options):
         batches = write_disagreements(task, folder=_work(options), seed=options.seed)
         print(f"{task}: {batches} new batches in {_work(options) / task / SETTLER}")
     return 0

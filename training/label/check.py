@@ -84,6 +84,10 @@ def _label_faults(row: Row, task: str, text: str, line: Line) -> Iterator[str]:
         yield from _outside(dict(row["categories"]), tuple(POLARITIES.values()))
     else:
         yield from _feedback_faults(row)
+    if task == "single":
+        yield from _alert_faults(row.get("alerts"), text)
+        if not isinstance(row.get("irony"), bool):
+            yield f"irony: {row.get('irony')!r} is not true or false"
 
 
 def _feedback_faults(row: Row) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The draw for the task ``single``: train texts for one reader, of everything that `feedback` and `alerts` ask.
+"""The draw for the task ``single``: train texts for one reader, asked all that `feedback` and `alerts` ask.
 
 Two readers and a third settle what is measured on; what is only learned from is read once, so that there is
 more of it.

@@ -101,7 +101,8 @@ class Assembly:
         hits = self._hits(job, words)
         if hits:
             matcher = self.themes.matcher if self.themes else None
-            opinions = ruled_opinions(opinions, hits, passage, whole, matcher)
+            opinions = ruled_opinions(opinions, hits, passage, whole, matcher, given=job.feedback)
+        opinions = sorted(opinions, key=_place)  # what rules and taxonomies add stands at the end so far
         alerts = self._alerts(job, reading, hits, opinions)
         flags = [*_feeling_flags(job.feedback, whole, points.low_confidence), *_passage_flags(passage)]
         flags += [Flag.TEMPLATE_PRAISE] if is_template_praise(job.feedback.text or "") else []
@@ -243,6 +244,12 @@ def _judged(passage: Passage, found: Sequence[FoundOpinion]) -> Iterator[Judged]
                     probability=one.probability * one.polarities[best],
                 ),
             )  # fmt: skip
+
+
+def _place(opinion: Opinion) -> tuple[int, int]:
+    """Where an opinion stands in the text as received: its turn and its first character."""
+    first = opinion.opinion or opinion.aspect
+    return (0, 0) if first is None else (first.turn or 0, first.start)
 
 
 def _spans(passage: Passage, words: Sequence[tuple[Part, Sequence[tuple[int, int]]]]) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from voc.passage import Passage
 from voc.rules.model import Hit, Target
-from voc.schema import Label, Opinion, Polarity, Sentiment, Span
+from voc.schema import Feedback, Label, Opinion, Polarity, Sentiment, Span
 from voc.taxonomy import Matcher, Said
 
 NEAR = 12
@@ -44,10 +44,17 @@ def ruled_opinions(
     passage: Passage,
     whole: Sentiment,
     matcher: Matcher | None,
+    *,
+    given: Feedback | None = None,
 ) -> list[Opinion]:
     """The opinions with the categories that rules set or veto; a category set where there is no opinion makes
-    one, with the polarity of the rule or else of the text."""
-    out = list(opinions)
+    one, with the polarity of the rule or else of the text.
+
+    :param given: the feedback, whose touchpoint and journey stage outrank those of the category.
+    """
+    out, said = list(opinions), Said()
+    if given is not None:
+        said = Said(touchpoint=given.touchpoint, journey_stage=given.journey_stage)
     for hit in hits:
         effect = hit.sets(Target.CATEGORY)
         span = passage.source(hit.start, hit.end)
@@ -56,17 +63,20 @@ def ruled_opinions(
         near = [place for place, one in enumerate(out) if _gap(one, span) <= NEAR]
         if near:
             place = min(near, key=lambda n: _gap(out[n], span))
-            out[place] = _named(out[place], effect.value, matcher)
+            out[place] = _named(out[place], effect.value, matcher, said)
         else:
             polarity = effect.polarity or whole.polarity
             made = Opinion(opinion=span, polarity=Polarity(polarity), probability=1.0)
-            out.append(_named(made, effect.value, matcher))
+            out.append(_named(made, effect.value, matcher, said))
     return [_unvetoed(one, hits, passage) for one in out]
 
 
-def _named(opinion: Opinion, name: str, matcher: Matcher | None) -> Opinion:
-    match = None if matcher is None else matcher.as_one(Said(), name, probability=1.0)
-    return opinion.model_copy(update={"category": name}) if match is None else match.put_into(opinion)
+def _named(opinion: Opinion, name: str, matcher: Matcher | None, said: Said) -> Opinion:
+    match = None if matcher is None else matcher.as_one(said, name, probability=1.0)
+    if match is not None:
+        return match.put_into(opinion).model_copy(update={"normalised_aspect": opinion.normalised_aspect})
+    # What a taxonomy said before is of another category.
+    return opinion.model_copy(update={"category": name, "tags": opinion.tags and ()})
 
 
 def _unvetoed(opinion: Opinion, hits: Sequence[Hit], passage: Passage) -> Opinion:

@@ -34,7 +34,7 @@ class Judged:
 class Themes:
     """Puts the categories of one taxonomy to opinions.
 
-    :ivar trained: its categories as trained; None: it was not.
+    :ivar trained: its categories as trained; None: it was not, or has other ones by now.
     :ivar columns: the category features among the columns of a piece.
     :ivar threshold: least probability of a category of a whole text.
     """
@@ -58,6 +58,9 @@ class Themes:
 
         :param features_of: texts -> the mean features of their pieces, ``(texts, width)``.
         """
+        names = {category.name for category in taxonomy.categories}
+        if trained is not None and trained.categories != names:
+            trained = None  # somebody's own file under that name: its new categories would never be given
         matcher = Matcher.of(taxonomy, vector_of=None if trained else features_of)
         return cls(matcher, trained, columns, threshold)
 
