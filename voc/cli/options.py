@@ -1,7 +1,7 @@
 """Options that several commands share, and what they mean to the engine."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -10,6 +10,7 @@ from voc.cli.ending import DEBUG
 from voc.schema import AlertKind, Speaker
 
 if TYPE_CHECKING:
+    from voc.alerts import Operating
     from voc.engine import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -22,14 +23,17 @@ class EngineOptions:
 
     release: str | None = None
     taxonomy: str | None = None
-    alerts: str | Mapping[str, float] | None = None
+    rules: str | None = None
+    dictionary: str | None = None
+    alerts: "Operating | None" = None
+    alert_settings: str | None = None
     opinion_style: str | None = None
     include: tuple[str, ...] | None = None
     threads: int | None = None
 
     def given(self) -> dict[str, Any]:
         """Return what the user chose, by name."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+        return {name: value for name, value in vars(self).items() if value not in (None, ())}
 
 
 def load_engine(options: EngineOptions) -> "Engine":
@@ -39,16 +43,33 @@ def load_engine(options: EngineOptions) -> "Engine":
     return Engine.load(**options.given())
 
 
-def operating_point(
-    _: click.Context, __: click.Parameter, value: str | None
-) -> str | dict[str, float] | None:
-    """Return ``balanced``, ``recall``, or the thresholds of ``legal=0.4,media=0.6`` by kind.
+def operating_point(_: click.Context, __: click.Parameter, value: str | None) -> "Operating | None":
+    """Return ``balanced``, ``recall``, the floor of ``floor=0.95``, the budget of ``budget=20/5000`` (alerts
+    a day for so many texts a day), or the thresholds of ``legal=0.4,media=0.6`` by kind.
 
     :raises click.BadParameter: when it is none of them.
     """
     if value is None or value in _POINTS:
         return value
+    from voc.alerts import Budget, Floor
+
+    name, _, number = value.partition("=")
+    if name == "floor":
+        return Floor(_number(value, number))
+    if name == "budget":
+        a_day, _, volume = number.partition("/")
+        return Budget(_number(value, a_day), _number(value, volume))
     return dict(_threshold(part) for part in value.split(","))
+
+
+def _number(given: str, number: str) -> float:
+    try:
+        return float(number)
+    except ValueError:
+        raise click.BadParameter(
+            f"{given!r} has no number where one is due; write floor=0.95, or budget=20/5000 for 20 alerts a "
+            "day of 5,000 texts a day"
+        ) from None
 
 
 def _threshold(part: str) -> tuple[str, float]:
@@ -59,7 +80,8 @@ def _threshold(part: str) -> tuple[str, float]:
         threshold = -1.0
     if not kind.strip() or not 0 <= threshold <= 1:
         raise click.BadParameter(
-            f"{part!r} is neither {' nor '.join(_POINTS)} nor KIND=THRESHOLD from 0 to 1, such as legal=0.4"
+            f"{part!r} is neither {' nor '.join(_POINTS)} nor KIND=THRESHOLD from 0 to 1, such as legal=0.4, "
+            "nor floor=RECALL nor budget=ALERTS/TEXTS a day"
         )
     return kind.strip(), threshold
 
@@ -121,19 +143,27 @@ def release_options(command: Command) -> Command:
 
 
 def tagging_options(command: Command) -> Command:
-    """Add what chooses the tags: ``--taxonomy``, ``--alerts``, ``--opinion-style`` and ``--include``."""
+    """Add what chooses the tags: ``--taxonomy``, ``--rules``, ``--dictionary``, ``--alerts``,
+    ``--alert-settings``, ``--opinion-style`` and ``--include``."""
     return _with(
         command,
         click.option(
             "--taxonomy", metavar="NAME|FILE", help="Name of a shipped taxonomy, or a file of your own."
         ),
         click.option(
+            "--rules", metavar="FILE", help="Rules of your own (TOML or workbook): voc rules check FILE."
+        ),
+        click.option(
+            "--dictionary", metavar="FILE", help="Words of your own, one a line: voc words check FILE."
+        ),
+        click.option(
             "--alerts",
             callback=operating_point,
             metavar="POINT",
-            help="Operating point of alerts: balanced, recall, or KIND=THRESHOLD,… with kinds "
-            f"{', '.join(list(AlertKind)[:3])}, … Default: balanced.",
+            help="Operating point of alerts: balanced, recall, floor=RECALL, budget=ALERTS/TEXTS a day, or "
+            f"KIND=THRESHOLD,… with kinds {', '.join(list(AlertKind)[:3])}, … Default: balanced.",
         ),
+        click.option("--alert-settings", metavar="FILE", help="What your company sets about alerts (TOML)."),
         click.option(
             "--opinion-style",
             metavar="CORPUS",
@@ -144,7 +174,7 @@ def tagging_options(command: Command) -> Command:
             "--include",
             callback=names,
             metavar="NAMES",
-            help="Tags made only when asked for: words, embedding.",
+            help="Tags made only when asked for: words, keywords, embedding.",
         ),
     )
 
