@@ -67,7 +67,7 @@ class Phrases:
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Id and span of each forbidden phrase in what an agent says, in order.
 
-        What is denied (我不会说不归我管) or told of others is none.
+        What is denied (我没说不归我管) or told of others is none.
 
         :param text: clean text (:func:`voc.text.clean`); spans are of it.
         """

@@ -60,7 +60,7 @@ def stance_of(text: str) -> Stance:
     cleaned = clean(text).text
     left = _WORDS.sub("", _MASK.sub("", cleaned))
     if not left:
-        return Stance.PASTES if _MASK.search(cleaned) else _of_marks(cleaned)
+        return Stance.PASTES if _MASK.search(text) else _of_marks(cleaned)
     if _FORMULA.fullmatch(left):
         return Stance.CLOSES
     if _GREETING.fullmatch(left):
@@ -79,7 +79,10 @@ def _is_data(words: str) -> bool:
 def accepts(text: str) -> bool:
     """Whether a formula takes what was offered: 好的, 谢谢, OK; not 好吧, nor 嗯 or 没了."""
     words = _WORDS.sub("", clean(text).text)
-    return "👌" in text or (_ACCEPTING.search(words) is not None and not _RELUCTANT.search(words))
+    if "👌" in text:
+        return True
+    taken = _ACCEPTING.search(words) is not None and not _RELUCTANT.search(words)
+    return taken and _GREETING.fullmatch(words) is None
 
 
 def gives_up(text: str) -> bool:

@@ -66,7 +66,7 @@ _OTHER_NAMES: Final = re.compile(
 _IN_RULE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{2,}")
 _RECURS: Final = 2
 _CLOSED: Final = re.compile(r"[\])）】>]|:.*:")
-_BULLET: Final = re.compile(r"\s*[-•*]\s+")
+_BULLET: Final = re.compile(r"^\s*[-•*]\s+")
 
 
 @dataclass
