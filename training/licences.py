@@ -2,8 +2,9 @@
 
     python -m voc_training.train --without "$(python -m voc_training.licences)" -o RUN
 
-leaves out every corpus whose licence does not allow commercial use, and our own labels of its texts. A licence
-of a repository is what stands on the repository: whether whoever put it there could give it, nobody has proved.
+leaves out every corpus whose licence does not allow commercial use, and our own labels of its texts. A
+licence of a repository is what stands on the repository: that whoever put it there could give it, nobody has
+proved.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def alerts(name: str, cases: Cases) -> Iterator[Part]:
         return
     absent = missing(cases, lambda tags: tags.alerts, what="alerts")
     if absent:
-        yield f"alert:{name}", absent
+        yield f"alert:{name}:f1", absent
         return
     for kind in KINDS:
         yield from _by_kind(name, kind, [case for case in cases if raised(case, kind) is not None])
@@ -38,11 +38,11 @@ def alerts(name: str, cases: Cases) -> Iterator[Part]:
         yield from _details(name, whole)
 
 
-def raised(case: Case, kind: AlertKind) -> bool | None:
+def raised(case: Case, kind: str) -> bool | None:
     """Whether the gold raises an alert of this kind; None: not labelled."""
     alerts = case.gold.alerts
     if isinstance(alerts, dict):
-        return alerts.get(kind)
+        return {str(one): holds for one, holds in alerts.items()}.get(kind)
     return None if alerts is None else any(alert.kind == kind for alert in alerts)
 
 

@@ -38,15 +38,17 @@ def sentiment(name: str, cases: Cases) -> Iterator[Part]:
     """
     cases = with_gold(cases, "sentiment")
     absent = missing(cases, lambda tags: tags.sentiment, what="sentiment")
-    if not cases or absent:
-        if absent and cases:
-            yield f"sentiment:{name}", absent
+    if not cases:
         return
-    if all(case.gold.sentiment in TWO for case in cases):
-        yield f"sentiment:{name}:accuracy", figure(polarity_rows(cases, TWO), accuracy)
+    if absent:
+        yield f"sentiment:{name}:accuracy", absent
         return
+    binary = all(case.gold.sentiment in TWO for case in cases)
     for part, some in parts(name, cases):
-        yield from _three(part, polarity_rows(some, THREE))
+        if binary:
+            yield f"sentiment:{part}:accuracy", figure(polarity_rows(some, TWO), accuracy)
+        else:
+            yield from _three(part, polarity_rows(some, THREE))
 
 
 def _three(name: str, rows: np.ndarray) -> Iterator[Part]:

@@ -90,6 +90,10 @@ def read_corpus(path: Path) -> Corpus:
 Row = dict[str, Any]
 
 
+def _products(row: Row) -> Row:
+    return row | {"industry": row.get("product")}
+
+
 def _cluener(row: Row) -> Row:
     return row | {"entities": [[start, end, CLUENER[kind]] for start, end, kind in row["entities"]]}
 
@@ -103,5 +107,7 @@ def _address(row: Row) -> Row:
     return {key: value for key, value in row.items() if key != "entities"}
 
 
-ADAPTED: dict[str, Callable[[Row], Row]] = {"cluener": _cluener, "df529-bank": _bank, "address": _address}
-"""Corpora whose entities bear other names than a release gives; those of address are parts of one."""
+ADAPTED: dict[str, Callable[[Row], Row]] = {
+    "cluener": _cluener, "df529-bank": _bank, "address": _address, "online-shopping": _products,
+}  # fmt: skip
+"""Corpora that say something under another name; entities of address are parts of one and no entities."""

@@ -126,7 +126,7 @@ def entities(name: str, cases: Cases) -> Iterator[Part]:
     yield f"entities:{name}:f1", figure(_entity_rows(cases, set(kinds)), f1)
     for kind in kinds if len(kinds) > 1 else ():
         rows = _entity_rows(cases, {kind})
-        yield f"entities:{name}:{kind}-f1", figure(rows, f1, cases=int((rows[:, 2] > 0).sum()))
+        yield f"entities:{name}/kind={kind}:f1", figure(rows, f1, cases=int((rows[:, 2] > 0).sum()))
 
 
 def _entity_rows(cases: Cases, kinds: set[str]) -> np.ndarray:
