@@ -25,7 +25,7 @@ from voc.passage import Passage, compose
 from voc.release import NETWORK, PAIRS, TOKENIZER, Release
 from voc.rules import Rules
 from voc.schema import Feedback, Rejected, Tags, Versions
-from voc.taxonomy import Taxonomy
+from voc.taxonomy import Brands, Taxonomy
 from voc.words import Dictionary, DictionaryHandle
 
 __all__ = ["PARTS", "Engine"]
@@ -62,7 +62,8 @@ class Engine:
             release.settings.alerts, release.points.alerts, operating=asked.operating,
             settings=asked.alert_settings,
         )  # fmt: skip
-        self._assembly = Assembly(release, self._layout, asked, self.versions, themes, decider)
+        brands = Brands.of(asked.taxonomy.brands if asked.taxonomy else ())
+        self._assembly = Assembly(release, self._layout, asked, self.versions, themes, decider, brands)
 
     @classmethod
     def load(

@@ -13,6 +13,7 @@ from voc.conversation.summary import summarise
 from voc.duplicates import is_template_praise
 from voc.encoder import Reading
 from voc.encoder.layout import Layout
+from voc.engine.compared import compared
 from voc.engine.parts import Asked
 from voc.engine.ruled import ruled_flags, ruled_intent, ruled_opinions
 from voc.engine.themes import Judged, Themes
@@ -52,6 +53,7 @@ from voc.sentiment import (
     sentiment,
     stretch,
 )
+from voc.taxonomy import Brands
 from voc.text import language
 from voc.words import Dictionary, keywords, segment
 
@@ -79,6 +81,7 @@ class Assembly:
     versions: Versions
     themes: Themes | None
     decider: Decider
+    brands: Brands
 
     def tags(self, job: Job, reading: Reading, found: Sequence[FoundOpinion]) -> Tags:
         """The tags of a piece of feedback.
@@ -160,9 +163,10 @@ class Assembly:
         return bool(scores[self.release.settings.heads["traits"].index(trait)] >= threshold)
 
     def _opinions(self, job: Job, reading: Reading, own: Stretch, judged: Sequence[Judged]) -> list[Opinion]:
-        if self.themes is None:
-            return [one.opinion for one in judged]
-        return self.themes.put(job.feedback, job.passage, reading, own, judged)
+        opinions = [one.opinion for one in judged]
+        if self.themes is not None:
+            opinions = self.themes.put(job.feedback, job.passage, reading, own, judged)
+        return compared(job.feedback, job.passage, judged, opinions, self.brands)
 
     def _hits(self, job: Job, words: Words) -> tuple[Hit, ...]:
         """What the analyst's rules say of the customer's own words."""
