@@ -73,7 +73,7 @@ def test_a_format_can_be_said(tmp_path: Path) -> None:
         assert len(list(reader)) == 1
     with pytest.raises(UnreadableInput, match="is no parquet file; it looks like jsonl"):
         read(path, format="parquet")
-    with pytest.raises(UnknownName, match="unknown format 'xml'; allowed: csv, excel, jsonl, parquet"):
+    with pytest.raises(UnknownName, match="unknown format 'xml'; allowed: calls, csv, excel, jsonl, parquet"):
         read(path, format="xml")
     with pytest.raises(UnknownName, match="has no sheet 'a'; leave --sheet out"):
         read(path, sheet="a")

@@ -88,7 +88,8 @@ class CsvRows:
 
     def _sample(self, head: list[str]) -> tuple[Row, ...]:
         rows = [cells for cells in self.dialect.rows(head[:_SAMPLED_LINES]) if cells is not None]
-        return tuple(Row(1, dict(zip(self.columns, cells, strict=False))) for cells in rows[1:])
+        first = 0 if rows and is_bare(rows[0]) else 1
+        return tuple(Row(1, dict(zip(self.columns, cells, strict=False))) for cells in rows[first:])
 
 
 def _described(dialect: Dialect) -> str:
