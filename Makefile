@@ -21,7 +21,8 @@ RUN ?= $(VOC_WORK)/runs/$(NAME)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run install test check lint types docs docs-fresh picture bench prove clean moved
-.PHONY: release release-base release-train release-export release-calibrate release-measure release-card
+RELEASE_STEPS := base doubt train export calibrate measure card
+.PHONY: release release-base release-doubt release-train release-export release-calibrate release-measure release-card
 
 help:  ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,16 +66,21 @@ prove: $(DEVELOPMENT)  ## Run the long proofs (kills, fuzzing, memory) and write
 # A release is made in the steps of training/README.md; each may be run alone and again. A run that was stopped
 # goes on from its last checkpoint.
 release:  ## Train release NAME from the corpora in DATA, and measure it (hours)
-	@$(MAKE) --no-print-directory release-base
-	@$(MAKE) --no-print-directory release-train
-	@$(MAKE) --no-print-directory release-export
-	@$(MAKE) --no-print-directory release-calibrate
-	@$(MAKE) --no-print-directory release-measure
-	@$(MAKE) --no-print-directory release-card
+	@for step in $(RELEASE_STEPS); do $(MAKE) --no-print-directory release-$$step || exit 1; done
 
 release-base: $(DEVELOPMENT)
 	$(BIN)/python -m voc_training.base --data $(DATA)
 
+release-doubt: $(DEVELOPMENT)
+	$(BIN)/python -m voc_training.doubt --data $(DATA)
+
+# glibc gives large blocks back and fetches them anew at every step, which halves the speed; oneDNN builds kernels for
+# every shape of a batch, and keeps too few of them.
+release-train: export MALLOC_MMAP_MAX_ := 0
+release-train: export MALLOC_TRIM_THRESHOLD_ := 8000000000
+release-train: export MALLOC_TOP_PAD_ := 268435456
+release-train: export OMP_WAIT_POLICY := PASSIVE
+release-train: export ONEDNN_PRIMITIVE_CACHE_CAPACITY := 16384
 release-train: $(DEVELOPMENT)
 	$(BIN)/python -m voc_training.train --data $(DATA) --output $(RUN)
 
