@@ -128,13 +128,15 @@ def _point(rows: AlertRows, column: int) -> AlertPoint:
     probability = _sigmoid(features @ theta)
     cases = int(truth.sum())
     critical = rows.severity[known, column] == 2
+    scale, bias, rule, veto = map(float, theta)
+    calibrated = AlertPoint(scale=scale, bias=bias, rule=rule, veto=veto, cases=cases)
     balanced = _shrunk(_best_f1(probability, truth), BALANCED, cases)
     if ":" in rows.names[column]:
-        return AlertPoint(*theta.tolist(), balanced=balanced, recall=balanced, cases=cases)
+        return replace(calibrated, balanced=balanced, recall=balanced)
     recall = _shrunk(_keeping(probability, truth, critical), RECALL, cases)
     promised = None if cases < FEW else CRITICAL_FLOOR if critical.sum() * 2 > cases else FLOOR
-    return AlertPoint(
-        *theta.tolist(), balanced=balanced, recall=min(recall, balanced), cases=cases, floor=promised,
+    return replace(
+        calibrated, balanced=balanced, recall=min(recall, balanced), floor=promised,
         rungs=_rungs(probability, truth, rows.ordinary[known]),
     )  # fmt: skip
 

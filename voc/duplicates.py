@@ -20,15 +20,15 @@ from numpy.typing import NDArray
 Sketch = NDArray[np.uint64]
 
 SHINGLE: Final = 3
-HASHES: Final = 64
-BANDS: Final = 16
+HASHES: Final = 63
+BANDS: Final = 21
 NEAR: Final = 0.7
-"""Least share of equal hashes, an estimate of the shingles shared (Jaccard), of near copies."""
+"""Least share of shingles that near copies have in common."""
 LEAST: Final = 10
 """Letters under which a text is nobody's copy: 质量很好，下次再来 is said by many."""
 _SEED: Final = 20_261
 _TOGETHER: Final = 4096
-_FOLLOW: Final = 8
+_FOLLOW: Final = 4
 """Texts that are compared in a band; of a campaign one stands for all."""
 
 _UNWRITTEN: Final = re.compile(
@@ -55,12 +55,21 @@ class Copy:
     """What a text is a copy of.
 
     :ivar of: the id of the first that said so.
-    :ivar similarity: shingles shared, 0..1, estimated; 1 for an exact copy.
+    :ivar similarity: shingles shared, of all that either has, 0..1; 1 for an exact copy.
     """
 
     of: str
     similarity: float
     exact: bool
+
+
+@dataclass(frozen=True)
+class _Shingled:
+    """A text as it is compared: its shingles in order, their sketch, and how many texts came before it."""
+
+    number: int
+    shingles: Sketch
+    sketch: Sketch
 
 
 class Duplicates:
@@ -71,8 +80,9 @@ class Duplicates:
 
     def __init__(self, *, capacity: int = 200_000) -> None:
         self._capacity = capacity
+        self._number = 0
         self._exact: OrderedDict[bytes, str] = OrderedDict()
-        self._sketches: OrderedDict[str, Sketch] = OrderedDict()
+        self._texts: OrderedDict[str, _Shingled] = OrderedDict()
         self._bands: dict[tuple[int, bytes], list[str]] = {}
 
     def add(self, name: str, text: str) -> Copy | None:
@@ -85,46 +95,49 @@ class Duplicates:
             return None
         key = sha256(said.encode("utf-8", "surrogatepass")).digest()
         first = self._exact.get(key)
-        if first is not None and first != name:
+        if first == name:
+            return None
+        if first is not None:
             self._exact.move_to_end(key)
             return Copy(first, 1.0, exact=True)
-        found = sketch(said)
-        near = None if first is not None else self._nearest(found, name)
-        self._remember(key, name if near is None else near.of, None if near else found)
+        shingles = _shingles(said)
+        self._number += 1
+        found = _Shingled(self._number, shingles, _sketch(shingles))
+        near = self._nearest(found, name)
+        self._remember(key, name if near is None else near.of)
+        if near is None:
+            self._index(name, found)
         return near
 
-    def _nearest(self, found: Sketch, name: str) -> Copy | None:
-        best: Copy | None = None
-        seen: set[str] = set()
-        for band in _band_keys(found):
-            for other in self._bands.get(band, ()):
-                if other in seen or other == name or other not in self._sketches:
-                    continue
-                seen.add(other)
-                share = float((self._sketches[other] == found).mean())
-                if share >= NEAR and (best is None or share > best.similarity):
-                    best = Copy(other, share, exact=False)
-        if best is not None:
-            self._sketches.move_to_end(best.of)
-        return best
+    def _nearest(self, found: _Shingled, name: str) -> Copy | None:
+        """The first to have come of the texts that share a band and are near enough."""
+        bands = (self._bands.get(band, ()) for band in _band_keys(found.sketch))
+        others = {other for names in bands for other in names if other != name and other in self._texts}
+        for other in sorted(others, key=lambda each: self._texts[each].number):
+            share = _shared(self._texts[other].shingles, found.shingles)
+            if share >= NEAR:
+                self._texts.move_to_end(other)
+                return Copy(other, share, exact=False)
+        return None
 
-    def _remember(self, key: bytes, name: str, found: Sketch | None) -> None:
+    def _remember(self, key: bytes, name: str) -> None:
         self._exact[key] = name
         if len(self._exact) > self._capacity:
             self._exact.popitem(last=False)
-        if found is None:
-            return
-        self._sketches[name] = found
-        for band in _band_keys(found):
+
+    def _index(self, name: str, found: _Shingled) -> None:
+        self._texts[name] = found
+        for band in _band_keys(found.sketch):
             names = self._bands.setdefault(band, [])
             names.append(name)
-            del names[:-_FOLLOW]
-        if len(self._sketches) > self._capacity:
+            # The first of a band stays: all that follow are to find the same one.
+            del names[1 : len(names) - _FOLLOW]
+        if len(self._texts) > self._capacity:
             self._forget()
 
     def _forget(self) -> None:
-        name, found = self._sketches.popitem(last=False)
-        for band in _band_keys(found):
+        name, found = self._texts.popitem(last=False)
+        for band in _band_keys(found.sketch):
             left = [other for other in self._bands.get(band, ()) if other != name]
             if left:
                 self._bands[band] = left
@@ -138,35 +151,45 @@ def normalised(text: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
-def sketch(said: str) -> Sketch:
-    """The least hash of the shingles under each of `HASHES` permutations, ``(hashes,)``.
+def signature(text: str) -> str:
+    """A short name that near copies mostly share: the least shingle of the text; a short text itself."""
+    said = normalised(text)
+    if len(said) < LEAST:
+        return said
+    return f"{int(_sketch(_shingles(said))[0]):016x}"
 
-    :param said: a normalised text, not empty.
-    """
+
+def _shingles(said: str) -> Sketch:
+    """The different shingles of a normalised text as mixed numbers, in order, ``(shingles,)``."""
     points = np.frombuffer(said.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     size = min(SHINGLE, len(points))
     mixed = np.zeros(len(points) - size + 1, np.uint64)
     for place in range(size):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + points[place : len(points) - size + 1 + place]
-    mixed = np.unique(mixed)
     mixed ^= mixed >> np.uint64(31)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(29)
+    return np.unique(mixed)
+
+
+def _sketch(shingles: Sketch) -> Sketch:
+    """The least shingle under each of `HASHES` permutations, ``(hashes,)``."""
     factors, offsets = _permutations()
     # In parts: all of a long text under all permutations would take a hundred times its size.
-    parts = range(0, len(mixed), _TOGETHER)
+    parts = range(0, len(shingles), _TOGETHER)
     least: Sketch = np.min(
-        [(mixed[a : a + _TOGETHER, None] * factors + offsets).min(0) for a in parts], axis=0
+        [(shingles[a : a + _TOGETHER, None] * factors + offsets).min(0) for a in parts], axis=0
     )
     return least
 
 
-def signature(text: str) -> str:
-    """A short name that near copies mostly share: the least shingle of the text; empty for a short one."""
-    said = normalised(text)
-    if len(said) < LEAST:
-        return said
-    return f"{int(sketch(said)[0]):016x}"
+def _shared(one: Sketch, other: Sketch) -> float:
+    """Shingles that two texts share, of all that either has (Jaccard 1912)."""
+    if not len(one) or not len(other):
+        return 0.0
+    places = np.minimum(np.searchsorted(one, other), len(one) - 1)
+    both = int((one[places] == other).sum())
+    return both / (len(one) + len(other) - both)
 
 
 def is_template_praise(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -25,6 +26,7 @@ MOST: Final = 3
 """Most runs that are given, those with the highest logits."""
 LONGEST: Final = 40
 """Most characters of a run."""
+_STOP: Final = re.compile(r"[。！!？?；;\n]")
 
 
 def evidence(logits: Floats, piece: NDArray[np.int32], passage: Passage) -> tuple[Place, ...]:
@@ -66,11 +68,13 @@ def apart(places: Iterable[Place]) -> tuple[Place, ...]:
 
 
 def _runs(carries: NDArray[np.bool_], passage: Passage) -> list[Place]:
-    """Stretches of true, those joined that lie close together within one part and one line."""
+    """Stretches of true, those joined that lie close together within one part and one sentence."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], carries, [False]]).astype(np.int8)))
     out: list[Place] = []
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if out and start - out[-1][1] <= JOINED and _same_part(passage, out[-1][0], end):
+        between = passage.text[out[-1][1] : start] if out else ""
+        near = len(between) <= JOINED and not _STOP.search(between)
+        if out and near and _same_part(passage, out[-1][0], end):
             out[-1] = (out[-1][0], end)
         else:
             out += _within_parts(passage, start, end)

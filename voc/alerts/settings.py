@@ -86,7 +86,7 @@ class AlertSettings:
             said = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"{path}: cannot be read as TOML in UTF-8: {error}") from error
-        return _Said(str(path), said).over(cls())
+        return replace(cls(), **_Said(str(path), said).changes(cls()))
 
     def steps(self, *, reach: int | None, customer_value: str | None) -> int:
         """By how many steps severity is raised for a post's readers and a customer's segment."""
@@ -110,7 +110,7 @@ class _Said:
     file: str
     said: Mapping[str, Any]
 
-    def over(self, base: Any) -> Any:
+    def changes(self, base: AlertSettings) -> dict[str, Any]:
         self._known(self.said, _SECTIONS, "")
         changes: dict[str, Any] = {}
         if "levels" in self.said:
@@ -130,7 +130,7 @@ class _Said:
             changes["customer_value"] = {name: int(each) for name, each in self._numbers("customer_value")}
         if "kinds" in self.said:
             changes["kinds"] = {**base.kinds, **self._kinds(base.kinds)}
-        return replace(base, **changes)
+        return changes
 
     def _known(self, given: Iterable[str], allowed: Iterable[str], where: str) -> None:
         names = [str(name) for name in allowed]
@@ -185,7 +185,7 @@ class _Said:
             if not isinstance(said, dict):
                 self._wrong(where, "is no table", f"write [{where}]")
             self._known(said, _KIND_KEYS, where + ".")
-            if name not in AlertKind and not {"title", "severity", "department"} <= set(said):
+            if name not in list(AlertKind) and not {"title", "severity", "department"} <= set(said):
                 self._wrong(where, "is a kind of your own", "give it title, severity and department")
             out[name] = self._kind(where, said, base.get(name))
         return out

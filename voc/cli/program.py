@@ -5,6 +5,7 @@ from typing import Final
 import click
 
 from voc import __version__
+from voc.cli.alerts import alerts
 from voc.cli.ending import Program
 from voc.cli.evaluate import evaluate
 from voc.cli.info import info
@@ -17,6 +18,7 @@ from voc.cli.serve import serve
 from voc.cli.tag import tag
 from voc.cli.taxonomy import taxonomy
 from voc.cli.words import words
+from voc.cli.worker import worker
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -40,5 +42,5 @@ def main() -> None:
     """Read Chinese customer feedback and write structured tags."""
 
 
-for command in (tag, taxonomy, evaluate, info, privacy, rules, serve, schema, words, keys):
+for command in (tag, alerts, taxonomy, evaluate, info, privacy, rules, serve, schema, words, keys, worker):
     main.add_command(command)
