@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -12,14 +11,58 @@ from voc.schema import Feedback
 
 from . import openapi, problems
 from .batching import Tagger
+from .configuration.dry_run import DryRunAnswer
+from .configuration.schema import Activation, Active, ConfigurationAnswer, Configurations, Report
+from .embeddings import EmbeddingsAnswer, EmbeddingsRequest
 from .envelope import Envelope
-from .routes import health, tags
-from .service import Service, load_engine
+from .jobs.schema import JobAnswer, Jobs
+from .routes import (
+    audit,
+    configurations,
+    dry_run,
+    embeddings,
+    health,
+    job_files,
+    jobs,
+    metrics,
+    models,
+    tags,
+    usage,
+)
+from .service import service_of
 from .settings import Settings
 from .store import Database
 from .tagging import TagsAnswer, TagsRequest
 
-_MODELS: Final = (Feedback, TagsRequest, TagsAnswer, health.Alive, health.Ready, problems.Problem)
+_MODELS: Final = (
+    Feedback,
+    TagsRequest,
+    TagsAnswer,
+    EmbeddingsRequest,
+    EmbeddingsAnswer,
+    JobAnswer,
+    Jobs,
+    Activation,
+    Active,
+    ConfigurationAnswer,
+    Configurations,
+    DryRunAnswer,
+    Report,
+    models.Models,
+    models.Model,
+    models.Pin,
+    usage.UsageAnswer,
+    audit.AuditAnswer,
+    health.Alive,
+    health.Ready,
+    problems.Problem,
+)
+_ROUTERS: Final = (
+    *(room.router for room in (tags, embeddings, jobs, job_files)),
+    *configurations.ROUTERS,
+    *dry_run.ROUTERS,
+    *(room.router for room in (models, usage, audit, health, metrics)),
+)
 
 
 def create_app(
@@ -30,8 +73,7 @@ def create_app(
     :param engine: an engine that is loaded already; by default the one that the settings ask for.
     :param database: one that is open already; by default the one that the settings name.
     """
-    load = partial(load_engine, settings) if engine is None else lambda: engine
-    service = Service(settings, load=load, database=database)
+    service = service_of(settings, engine=engine, database=database)
 
     @asynccontextmanager
     async def live(_: FastAPI) -> AsyncIterator[None]:
@@ -52,7 +94,7 @@ def create_app(
     app.state.service = service
     app.add_middleware(Envelope)
     problems.install(app)
-    for routes in (tags, health):
-        app.include_router(routes.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     openapi.install(app, settings=settings, models=_MODELS)
     return app

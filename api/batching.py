@@ -22,6 +22,8 @@ from .logs import fault, fields
 _COST_OF_ONE = 16
 # What a request may put into a round before the next has its turn.
 _SHARE = 1_024
+# Of a round, what waiting jobs get at least: one part in so many.
+_FOR_JOBS = 8
 # What is left of a round's weight in the pace after the next round.
 _MEMORY = 0.8
 
@@ -38,6 +40,18 @@ class Tagger(Protocol):
 
     def tag(self, feedback: Iterable[Feedback | Rejected], /) -> Iterator[Tags | Rejected]:
         """Give the tags of each, one out for one in, in order."""
+        ...
+
+
+class Watch(Protocol):
+    """Who is told how the queue does: times in seconds."""
+
+    def waited(self, seconds: float) -> None:
+        """Hear how long a request waited for its first round."""
+        ...
+
+    def ran(self, seconds: float, *, texts: int, characters: int) -> None:
+        """Hear how long a round took, and what was in it."""
         ...
 
 
@@ -85,6 +99,9 @@ class _Waiting:
     feedback: Sequence[Feedback]
     costs: Sequence[int]
     answer: "asyncio.Future[list[Tags | Rejected]]"
+    tagger: Tagger
+    came: float
+    job: bool
     outcomes: list[Tags | Rejected] = field(default_factory=list)
     taken: int = 0
     left: int = 0
@@ -131,13 +148,20 @@ class _Pace:
 class Batcher:
     """The queue in front of the engine. Belongs to one event loop; the engine runs on the executor's thread.
 
+    Jobs wait in a line of their own: they take what requests leave of a round, and a little in any case.
+
     :param executor: where the engine runs: one thread, or nothing is in order.
+    :param watch: who is told how it does.
     """
 
-    def __init__(self, tagger: Tagger, *, executor: Executor, limits: Limits) -> None:
+    def __init__(
+        self, tagger: Tagger, *, executor: Executor, limits: Limits, watch: Watch | None = None
+    ) -> None:
         self._tagger = tagger
         self._executor = executor
         self._limits = limits
+        self._watch = watch
+        self._jobs: deque[_Waiting] = deque()
         self._waiting: deque[_Waiting] = deque()
         self._open: set[_Waiting] = set()
         self._arrived = asyncio.Event()
@@ -153,22 +177,38 @@ class Batcher:
         """
         ahead = self._in_round + sum(min(other.left, max(cost, _SHARE)) for other in self._waiting)
         wait = self._pace.duration(ahead)
-        if len(self._open) >= self._limits.requests or wait > self._limits.wait:
+        if self.requests >= self._limits.requests or wait > self._limits.wait:
             raise QueueFull(retry_after=wait)
 
-    def send(self, feedback: Sequence[Feedback]) -> "asyncio.Future[list[Tags | Rejected]]":
+    @property
+    def requests(self) -> int:
+        """Give how many requests were accepted and not yet answered."""
+        return sum(not request.job for request in self._open)
+
+    @property
+    def characters(self) -> int:
+        """Give how many characters of requests wait, and a little for each text."""
+        return sum(request.left for request in self._waiting)
+
+    def send(
+        self, feedback: Sequence[Feedback], *, tagger: Tagger | None = None, job: bool = False
+    ) -> "asyncio.Future[list[Tags | Rejected]]":
         """Give a future of the tags, one for each, in order. Cancel it, and what is left is not tagged.
 
+        :param tagger: an engine other than the usual one.
+        :param job: whether it is part of a job, for which there is always room.
         :raises QueueFull: when too many requests wait, or for too long.
         """
         costs = [characters(one) + _COST_OF_ONE for one in feedback]
-        self.require_room(sum(costs))
-        request = _Waiting(feedback, costs, asyncio.get_running_loop().create_future(), left=sum(costs))
+        if not job:
+            self.require_room(sum(costs))
+        future = asyncio.get_running_loop().create_future()
+        request = _Waiting(feedback, costs, future, tagger or self._tagger, monotonic(), job, left=sum(costs))
         if not feedback:
             request.answer.set_result([])
             return request.answer
         self._open.add(request)
-        self._waiting.append(request)
+        (self._jobs if job else self._waiting).append(request)
         request.answer.add_done_callback(lambda _: self._leave(request))
         self._arrived.set()
         return request.answer
@@ -182,8 +222,9 @@ class Batcher:
 
     def _leave(self, request: _Waiting) -> None:
         self._open.discard(request)
-        if request in self._waiting:
-            self._waiting.remove(request)
+        for line in (self._waiting, self._jobs):
+            if request in line:
+                line.remove(request)
 
     async def _run(self) -> None:
         while True:
@@ -194,7 +235,7 @@ class Batcher:
 
     async def _gather(self) -> None:
         """Return when something waits; from an idle engine, a moment after."""
-        if self._waiting:
+        if self._waiting or self._jobs:
             return
         self._arrived.clear()
         await self._arrived.wait()
@@ -202,32 +243,58 @@ class Batcher:
             await asyncio.sleep(self._limits.gather)
 
     def _draw(self) -> list[_Slice]:
-        """Give the next round: a share of each waiting request in turn, until it is full."""
-        round_: list[_Slice] = []
-        budget = self._limits.round_characters
-        while self._waiting and budget > 0:
-            request = self._waiting.popleft()
+        """Give the next round: a share of each waiting request in turn, until it is full; then of jobs."""
+        whole = self._limits.round_characters
+        for_jobs = whole // _FOR_JOBS if self._jobs else 0
+        round_, left = self._share(self._waiting, whole - for_jobs)
+        of_jobs, left = self._share(self._jobs, left + for_jobs)
+        self._in_round = whole - left
+        return round_ + of_jobs
+
+    def _share(self, line: deque[_Waiting], budget: int) -> tuple[list[_Slice], int]:
+        """Give a share of each request of a line in turn, and what is left of the budget."""
+        shares: list[_Slice] = []
+        while line and budget > 0:
+            request = line.popleft()
             before = request.left
-            round_.append(_Slice(request, request.take(min(_SHARE, budget))))
+            if request.taken == 0 and self._watch is not None:
+                self._watch.waited(monotonic() - request.came)
+            shares.append(_Slice(request, request.take(min(_SHARE, budget))))
             budget -= before - request.left
             if request.left:
-                self._waiting.append(request)
-        self._in_round = self._limits.round_characters - budget
-        return round_
+                line.append(request)
+        return shares, budget
 
     async def _tag(self, round_: list[_Slice]) -> None:
-        together = [one for slice_ in round_ for one in slice_.feedback]
         started = monotonic()
         loop = asyncio.get_running_loop()
-        outcomes = iter(await loop.run_in_executor(self._executor, tag_each, self._tagger, together))
+        outcomes = await loop.run_in_executor(self._executor, _tag_round, round_)
+        seconds = monotonic() - started
         # A round of a few texts says how long one takes, not how many the engine takes.
         if self._in_round >= self._limits.telling_round:
-            self._pace.learn(cost=self._in_round, seconds=monotonic() - started)
+            self._pace.learn(cost=self._in_round, seconds=seconds)
+        if self._watch is not None:
+            texts = sum(len(slice_.feedback) for slice_ in round_)
+            self._watch.ran(seconds, texts=texts, characters=self._in_round - texts * _COST_OF_ONE)
         self._in_round = 0
-        for slice_ in round_:
-            slice_.request.outcomes.extend(next(outcomes) for _ in slice_.feedback)
+        for slice_, tagged in zip(round_, outcomes, strict=True):
+            slice_.request.outcomes.extend(tagged)
             if slice_.request.is_complete and not slice_.request.answer.done():
                 slice_.request.answer.set_result(slice_.request.outcomes)
+
+
+def _tag_round(round_: Sequence[_Slice]) -> list[list[Tags | Rejected]]:
+    """Give the tags of each slice; those for the same engine are tagged together."""
+    outcomes: list[list[Tags | Rejected]] = [[] for _ in round_]
+    by_tagger: dict[int, list[int]] = {}
+    for place, slice_ in enumerate(round_):
+        by_tagger.setdefault(id(slice_.request.tagger), []).append(place)
+    for places in by_tagger.values():
+        together = [one for place in places for one in round_[place].feedback]
+        tagged = iter(tag_each(round_[places[0]].request.tagger, together))
+        for place in places:
+            outcomes[place] = [next(tagged) for _ in round_[place].feedback]
+    return outcomes
 
 
 def tag_each(tagger: Tagger, feedback: Sequence[Feedback]) -> list[Tags | Rejected]:

@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from fastapi import Request
+from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from .problems import ProblemType, Refusal
 from .settings import Settings
+
+Model = TypeVar("Model", bound=BaseModel)
 
 # Longer bodies are read on a thread, so that reading them holds up nobody else.
 _LONG = 32_768
@@ -48,6 +51,17 @@ def parse(body: bytes | bytearray, *, max_depth: int) -> object:
     if _is_deeper(value, than=max_depth):
         raise _too_deep(max_depth)
     return value
+
+
+def read_model(value: object, model: type[Model]) -> Model:
+    """Give the model that a value says.
+
+    :raises Refusal: when it is of another form.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise Refusal.of_validation(error, allowed=tuple(model.model_fields)) from error
 
 
 def _require_json(headers: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .logs import Trail, begin_trail, fault, fields
 from .problems import answer, refusal_of
+from .usage import Amount
 
 REQUEST_ID = "X-Request-Id"
 # What nginx writes for a client that left before its answer; nobody is sent it.
@@ -57,7 +58,9 @@ class Envelope:
                 refusal = refusal_of(error, method=scope["method"])
                 await answer(refusal, request_id=trail.request_id)(scope, receive, send_with_id)
         finally:
-            _write(trail, scope, seconds=monotonic() - started)
+            seconds = monotonic() - started
+            _write(trail, scope, seconds=seconds)
+            _count(trail, scope, seconds=seconds)
 
 
 def _request_id(headers: Headers) -> str:
@@ -70,6 +73,18 @@ def _trace_id(headers: Headers) -> str | None:
     """Give the trace that the caller's request is part of, by W3C's traceparent."""
     found = _TRACEPARENT.fullmatch(headers.get("traceparent", ""))
     return found["trace"] if found else None
+
+
+def _count(trail: Trail, scope: Scope, *, seconds: float) -> None:
+    """Count the request in the metrics and in its tenant's usage."""
+    service = scope["app"].state.service
+    route = getattr(scope.get("route"), "path", None)
+    service.metrics.request(seconds, method=scope["method"], route=route, status=trail.status)
+    if trail.problem is not None:
+        service.metrics.refused(trail.problem)
+    if trail.tenant is not None and trail.key_id is not None and trail.feedback:
+        amount = Amount(1, trail.feedback, trail.rejected, trail.characters)
+        service.stores.usage.add(trail.tenant, key_id=trail.key_id, route=route or "none", amount=amount)
 
 
 def _write(trail: Trail, scope: Scope, *, seconds: float) -> None:

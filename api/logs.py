@@ -22,6 +22,7 @@ class Trail:
     tenant: str | None = None
     key_id: str | None = None
     status: int = 0
+    problem: str | None = None
     feedback: int = 0
     rejected: int = 0
     characters: int = 0

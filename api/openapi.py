@@ -29,6 +29,21 @@ _HEADERS: Final = {
         "schema": {"type": "string"},
         "example": _EXAMPLE_ID,
     },
+    "ETag": {
+        "description": "Tells this content from any other.",
+        "schema": {"type": "string"},
+        "example": '"9f2c4e1d0b7a4a53a0c2f6e8d1b3c5a7"',
+    },
+    "Location": {
+        "description": "Where it is found.",
+        "schema": {"type": "string"},
+        "example": "/v1/jobs/job_01JD9Z2M6T4WQ",
+    },
+    "NextCursor": {
+        "description": "What to send as `cursor` to read on; absent at the end.",
+        "schema": {"type": "string"},
+        "example": "eyJiIjoxMjB9",
+    },
     "RetryAfter": {
         "description": "Seconds after which to send the request again.",
         "schema": {"type": "integer", "minimum": 1},
@@ -51,6 +66,7 @@ _GUARDED: Final = (ProblemType.UNAUTHORISED, ProblemType.FORBIDDEN)
 _WITH_RETRY_AFTER: Final = (
     ProblemType.QUEUE_FULL,
     ProblemType.RATE_EXCEEDED,
+    ProblemType.IDEMPOTENCY_RUNNING,
     ProblemType.NOT_READY,
     ProblemType.STORE_UNAVAILABLE,
 )
@@ -62,6 +78,34 @@ _KEY: Final = {
 }
 
 
+STORED: Final = (
+    ProblemType.INVALID_REQUEST,
+    ProblemType.INTERNAL,
+    ProblemType.STORE_UNAVAILABLE,
+)
+"""What any operation on what is kept may answer with."""
+JSON_BODY: Final = (
+    ProblemType.MALFORMED_JSON,
+    ProblemType.TOO_DEEP,
+    ProblemType.BODY_TOO_SLOW,
+    ProblemType.BODY_TOO_LARGE,
+    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+)
+"""What any operation with a body of JSON may answer with."""
+TAGGING: Final = (
+    *JSON_BODY,
+    ProblemType.TOO_MANY_FEEDBACK,
+    ProblemType.TOO_MANY_CHARACTERS,
+    ProblemType.CONFIGURATION_UNUSABLE,
+    ProblemType.RATE_EXCEEDED,
+    ProblemType.QUEUE_FULL,
+    ProblemType.NOT_READY,
+    ProblemType.DEADLINE_PASSED,
+    *STORED,
+)
+"""What any operation that tags may answer with."""
+
+
 def json_body(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, Any]:
     """Give the part of an operation that says its body is this model in JSON.
 
@@ -70,13 +114,59 @@ def json_body(model: type[BaseModel], examples: Mapping[str, Any]) -> dict[str, 
     return {"requestBody": {"required": True, "content": {"application/json": _content(model, examples)}}}
 
 
-def success(model: type[BaseModel], description: str, examples: Mapping[str, Any]) -> Responses:
+def file_body(types: Mapping[str, str], *, description: str) -> dict[str, Any]:
+    """Give the part of an operation that says its body is a file.
+
+    :param types: media types, each with an example that is text.
+    """
+    content = {
+        type_: {"schema": {"type": "string", "format": "binary"}, "examples": {"file": {"value": example}}}
+        for type_, example in types.items()
+    }
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+def success(
+    model: type[BaseModel],
+    description: str,
+    examples: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Responses:
     """Give the responses entry of an operation's success.
 
     :param examples: by name.
+    :param headers: names of further headers of the document.
     """
     content = {"application/json": _content(model, examples)}
-    return {200: {"description": description, "headers": {"X-Request-Id": _REQUEST_ID}, "content": content}}
+    return {status: {"description": description, "headers": _headers(headers), "content": content}}
+
+
+def plain(
+    types: Mapping[str, str], description: str, *, headers: Mapping[str, str] | None = None
+) -> Responses:
+    """Give the responses entry of a success that is a file.
+
+    :param types: media types, each with an example that is text.
+    """
+    content = {
+        type_: {"schema": {"type": "string"}, "examples": {"file": {"value": example}}}
+        for type_, example in types.items()
+    }
+    return {200: {"description": description, "headers": _headers(headers), "content": content}}
+
+
+def empty(status: int, description: str, *, headers: Mapping[str, str] | None = None) -> Responses:
+    """Give the responses entry of a success without a body."""
+    return {status: {"description": description, "headers": _headers(headers)}}
+
+
+def _headers(further: Mapping[str, str] | None) -> dict[str, Any]:
+    named = {
+        name: {"$ref": f"#/components/headers/{reference}"} for name, reference in (further or {}).items()
+    }
+    return {"X-Request-Id": _REQUEST_ID, **named}
 
 
 def problems(*types: ProblemType) -> Responses:

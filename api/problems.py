@@ -24,6 +24,8 @@ from voc.errors import VocError
 from voc.schema import RejectCode, Rejected
 
 from .batching import QueueFull
+from .configuration.kinds import Changed, InvalidContent, MatchMissing, NoSuchVersion, NothingToUndo
+from .jobs.model import NoSuchJob, StillRunning, UnreadableUpload, WrongState
 from .logs import fields, trail_of
 from .rates import RateExceeded
 from .store import StoreUnavailable
@@ -31,6 +33,7 @@ from .store import StoreUnavailable
 MEDIA_TYPE = "application/problem+json"
 MOST_FAULTS = 20
 _STORE_SECONDS = 5
+_RUNNING_SECONDS = 2
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", re.ASCII)
@@ -71,11 +74,53 @@ class ProblemType(Enum):
         "this needs a key with the scope jobs; the one sent has tag",
     )
     NOT_FOUND = Kind("not-found", 404, "There is nothing here", "no such path. See /openapi.json")
+    UNKNOWN_MODEL = Kind(
+        "unknown-model",
+        404,
+        "There is no such model here",
+        "this service serves zh-feedback-2. Ask for that, or for voc, which is whatever is served",
+    )
     METHOD_NOT_ALLOWED = Kind(
         "method-not-allowed",
         405,
         "The path does not take this method",
         "DELETE is not allowed here. Allowed: POST",
+    )
+    WRONG_STATE = Kind(
+        "wrong-state",
+        409,
+        "The job is in another state",
+        "the job is done; it must be queued or running",
+    )
+    IDEMPOTENCY_RUNNING = Kind(
+        "idempotency-running",
+        409,
+        "The first request with this key still runs",
+        "the first request with this Idempotency-Key has not been answered yet. Send it again in 2 seconds",
+    )
+    CONFIGURATION_UNUSABLE = Kind(
+        "configuration-unusable",
+        409,
+        "What the tenant has set up makes no engine",
+        "taxonomy restaurant, version 3: category food.taste has no name. Activate another, or roll back",
+    )
+    NOTHING_TO_UNDO = Kind(
+        "nothing-to-undo",
+        409,
+        "Nothing was activated",
+        "no taxonomy is active. See the audit log",
+    )
+    CHANGED = Kind(
+        "changed",
+        412,
+        "It was changed meanwhile",
+        "taxonomy 'restaurant' is at another version. Read it again, and send its ETag in If-Match",
+    )
+    IF_MATCH_MISSING = Kind(
+        "if-match-missing",
+        428,
+        "Say which version is replaced",
+        "taxonomy 'restaurant' is there already, at version 3. Send its ETag in If-Match",
     )
     BODY_TOO_SLOW = Kind(
         "body-too-slow",
@@ -112,6 +157,24 @@ class ProblemType(Enum):
         422,
         "The request is not of the form asked for",
         "feedback is missing. See /openapi.json",
+    )
+    INVALID_CONFIGURATION = Kind(
+        "invalid-configuration",
+        422,
+        "The file has problems",
+        "2 problems; the first: taxonomy.toml:14: category food.taste has no name",
+    )
+    UNREADABLE_UPLOAD = Kind(
+        "unreadable-upload",
+        422,
+        "The file cannot be read",
+        "the upload: holds no feedback. Send a row or a line for each piece",
+    )
+    IDEMPOTENCY_MISMATCH = Kind(
+        "idempotency-mismatch",
+        422,
+        "Something else was sent under this key",
+        "another body or other parameters were sent under this Idempotency-Key. Choose a new key",
     )
     FEEDBACK_REJECTED = Kind(
         "feedback-rejected",
@@ -292,6 +355,26 @@ def refusal_of(error: Exception, *, method: str) -> Refusal:
             _log.error("the store does not answer", extra=fields(reason=str(error)))
             detail = "the service's database cannot be used now; its log says why"
             return refuse_soon(ProblemType.STORE_UNAVAILABLE, detail, seconds=_STORE_SECONDS)
+        case NoSuchJob():
+            return Refusal(ProblemType.NOT_FOUND, f"{error}. List those there are: GET /v1/jobs")
+        case WrongState():
+            return Refusal(ProblemType.WRONG_STATE, str(error))
+        case StillRunning():
+            return refuse_soon(ProblemType.IDEMPOTENCY_RUNNING, str(error), seconds=_RUNNING_SECONDS)
+        case UnreadableUpload():
+            return Refusal(ProblemType.UNREADABLE_UPLOAD, str(error))
+        case NoSuchVersion():
+            return Refusal(ProblemType.NOT_FOUND, f"{error}. List those there are")
+        case Changed():
+            return Refusal(ProblemType.CHANGED, f"{error}. Read it again, and send its ETag in If-Match")
+        case MatchMissing():
+            return Refusal(ProblemType.IF_MATCH_MISSING, f"{error}. Send its ETag in If-Match")
+        case NothingToUndo():
+            return Refusal(ProblemType.NOTHING_TO_UNDO, f"{error}. See the audit log")
+        case InvalidContent():
+            faults = tuple(Fault(pointer="#", detail=one) for one in error.problems[:MOST_FAULTS])
+            detail = f"{len(error.problems)} problems; the first: {error.problems[0]}"
+            return Refusal(ProblemType.INVALID_CONFIGURATION, detail, errors=faults)
         case RequestValidationError():
             return _of_parameters(error)
         case HTTPException(status_code=404):
@@ -308,10 +391,14 @@ def install(app: FastAPI) -> None:
     """Answer every foreseen error of the application with its problem."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return answer(refusal_of(error, method=request.method), request_id=trail_of(request.scope).request_id)
+        refusal, trail = refusal_of(error, method=request.method), trail_of(request.scope)
+        trail.problem = refusal.type.value.slug
+        return answer(refusal, request_id=trail.request_id)
 
     foreseen: tuple[type[Exception], ...] = (
-        Refusal, QueueFull, RateExceeded, StoreUnavailable, RequestValidationError, HTTPException
+        Refusal, QueueFull, RateExceeded, StoreUnavailable, NoSuchJob, WrongState, StillRunning,
+        UnreadableUpload, NoSuchVersion, Changed, MatchMissing, NothingToUndo, InvalidContent,
+        RequestValidationError, HTTPException,
     )  # fmt: skip
     for error in foreseen:
         app.add_exception_handler(error, handle)

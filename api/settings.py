@@ -55,6 +55,8 @@ class Settings(BaseModel):
     max_body_bytes: int = Field(8 * 2**20, ge=1_024, description="Longest request body, in bytes.")
     max_depth: int = Field(32, ge=8, le=200, description="Deepest nesting of a request's JSON.")
     body_seconds: float = Field(30, gt=0, description="Longest time a body may take to arrive, in seconds.")
+    max_upload_bytes: int = Field(2**30, ge=1_024, description="Longest upload of a job, in bytes.")
+    upload_seconds: float = Field(600, gt=0, description="Longest time an upload may take, in seconds.")
     deadline_seconds: float = Field(60, gt=0, description="Longest time to wait for tags, in seconds.")
 
     gather_milliseconds: float = Field(
@@ -68,6 +70,14 @@ class Settings(BaseModel):
     queue_seconds: float = Field(
         2, gt=0, description="Longest expected wait a request is accepted for, in seconds; above it 429."
     )
+    work_on_jobs: bool = Field(
+        True, description="Whether this process works on jobs too; others do with `voc worker`."
+    )
+    lease_seconds: float = Field(
+        30, gt=0, description="How long a part of a job is held without a sign of life, in seconds."
+    )
+    resume_days: float = Field(1, gt=0, description="How long a cancelled job can be resumed, in days.")
+    keep_days: float = Field(7, gt=0, description="How long a job that ended is kept, in days.")
     drain_seconds: int = Field(60, ge=0, description="Longest time to finish in after SIGTERM, in seconds.")
 
     @field_validator("include", mode="before")

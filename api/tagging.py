@@ -144,6 +144,21 @@ def _result(outcome: Tags | Rejected, *, of: Feedback | Rejected, request: TagsR
     return f'{{"tags":{tags.model_dump_json(include=set(request.members))}}}'
 
 
+def members_of(include: Sequence[str] | None, *, offered: Sequence[str]) -> frozenset[str]:
+    """Give the members of Tags that results have.
+
+    :param include: what was asked for, as a parameter; None: all but those on request.
+    :raises Refusal: for what is no tag, or is not offered.
+    """
+    for name in include or ():
+        if name not in FIELDS:
+            detail = f"query parameter include: is no tag. Allowed: {', '.join(FIELDS)}"
+            raise Refusal(ProblemType.INVALID_REQUEST, detail)
+    _require_offered(include or (), offered=offered)
+    chosen = set(FIELDS).difference(ON_REQUEST) if include is None else include
+    return frozenset(ALWAYS).union(chosen)
+
+
 def _require_offered(asked: Sequence[str], *, offered: Sequence[str]) -> None:
     for place, name in enumerate(asked):
         if name in ON_REQUEST and name not in offered:

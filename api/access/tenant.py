@@ -45,11 +45,15 @@ class TenantStore:
             row = session.row("SELECT keep_text, release FROM tenants WHERE tenant = ?", tenant)
         return TenantSettings() if row is None else TenantSettings(bool(row["keep_text"]), row["release"])
 
-    def put(self, tenant: str, settings: TenantSettings) -> None:
-        """Keep what a tenant decides."""
+    def pin(self, tenant: str, release: str | None) -> None:
+        """Pin a tenant to a release, or to none."""
+        self._put(tenant, "release", release)
+
+    def keep_text(self, tenant: str, *, keep: bool) -> None:
+        """Say whether a tenant's results keep the masked text."""
+        self._put(tenant, "keep_text", int(keep))
+
+    def _put(self, tenant: str, column: str, value: object) -> None:
         with self._database.write() as session:
-            session.run(
-                "INSERT INTO tenants (tenant, keep_text, release) VALUES (?, ?, ?) ON CONFLICT (tenant) "
-                "DO UPDATE SET keep_text = excluded.keep_text, release = excluded.release",
-                tenant, int(settings.keep_text), settings.release,
-            )  # fmt: skip
+            session.run("INSERT INTO tenants (tenant) VALUES (?) ON CONFLICT DO NOTHING", tenant)
+            session.run(f"UPDATE tenants SET {column} = ? WHERE tenant = ?", value, tenant)

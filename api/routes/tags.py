@@ -1,8 +1,6 @@
 """``POST /v1/tags``: feedback in, tags out, a result or a problem for each."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -11,12 +9,11 @@ from voc.schema import Feedback, Rejected, Tags
 
 from .. import examples
 from ..access import Scope, caller_of, guard
-from ..batching import Batcher, characters
+from ..answering import tag_for
+from ..batching import characters
 from ..body import read_json
-from ..envelope import ClientLeft
 from ..logs import Trail, trail_of
-from ..openapi import json_body, problems, success
-from ..problems import ProblemType, Refusal
+from ..openapi import TAGGING, json_body, problems, success
 from ..service import Service
 from ..settings import Settings
 from ..tagging import TagsAnswer, TagsRequest, read_each, read_request, write_answer
@@ -35,22 +32,7 @@ router = APIRouter(prefix="/v1", tags=["tags"])
     **guard(Scope.TAG, json_body(TagsRequest, examples.REQUESTS)),
     responses={
         **success(TagsAnswer, "A result for each piece of feedback, in the order sent.", examples.ANSWERS),
-        **problems(
-            ProblemType.MALFORMED_JSON,
-            ProblemType.TOO_DEEP,
-            ProblemType.BODY_TOO_SLOW,
-            ProblemType.BODY_TOO_LARGE,
-            ProblemType.TOO_MANY_FEEDBACK,
-            ProblemType.TOO_MANY_CHARACTERS,
-            ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            ProblemType.INVALID_REQUEST,
-            ProblemType.RATE_EXCEEDED,
-            ProblemType.QUEUE_FULL,
-            ProblemType.INTERNAL,
-            ProblemType.NOT_READY,
-            ProblemType.STORE_UNAVAILABLE,
-            ProblemType.DEADLINE_PASSED,
-        ),
+        **problems(*TAGGING),
     },
 )
 async def tag(request: Request) -> Response:
@@ -61,8 +43,9 @@ async def tag(request: Request) -> Response:
     sent = await _read_each(asked, settings=service.settings)
     feedback = [one for one in sent if isinstance(one, Feedback)]
     service.require_rate(caller_of(request), sum(characters(one) for one in feedback))
-    tagged = await _tag(feedback, request, service.batcher, seconds=service.settings.deadline_seconds)
+    tagged = await tag_for(request, feedback)
     _note(trail_of(request.scope), sent, tagged)
+    service.metrics.outcomes(_ended(sent, tagged), characters=trail_of(request.scope).characters)
     return Response(await _write(asked, sent, tagged), media_type="application/json")
 
 
@@ -80,35 +63,8 @@ async def _write(
     return await run_in_threadpool(write_answer, asked, sent, tagged)
 
 
-async def _tag(
-    feedback: Sequence[Feedback], request: Request, batcher: Batcher, *, seconds: float
-) -> list[Tags | Rejected]:
-    """Give the tags of each, in order.
-
-    :raises QueueFull: when too much waits.
-    :raises ClientLeft: when the client closed the connection; the rest is then not tagged.
-    :raises Refusal: when the deadline passed; the rest is then not tagged.
-    """
-    answer = batcher.send(feedback)
-    leaving = asyncio.create_task(_leave(request))
-    try:
-        both: set[asyncio.Future[Any]] = {answer, leaving}
-        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if answer.done():
-            return answer.result()
-        if leaving.done():
-            raise ClientLeft
-        detail = f"not tagged within {seconds:g} seconds. Send less at once"
-        raise Refusal(ProblemType.DEADLINE_PASSED, detail)
-    finally:
-        answer.cancel()
-        leaving.cancel()
-
-
-async def _leave(request: Request) -> None:
-    """Return when the client closes the connection."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+def _ended(sent: Sequence[Feedback | Rejected], tagged: Sequence[Tags | Rejected]) -> list[Tags | Rejected]:
+    return [*(one for one in sent if isinstance(one, Rejected)), *tagged]
 
 
 def _note(trail: Trail, sent: Sequence[Feedback | Rejected], tagged: Sequence[Tags | Rejected]) -> None:

@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 # The words of one kind for what the other calls otherwise.
 WORDS: Final = {
     "sqlite": {"serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "skip_locked": ""},
-    "postgres": {"serial": "BIGSERIAL PRIMARY KEY", "skip_locked": "FOR UPDATE SKIP LOCKED"},
+    "postgres": {"serial": "BIGSERIAL PRIMARY KEY", "skip_locked": "FOR UPDATE OF p SKIP LOCKED"},
 }
 
 

@@ -8,7 +8,6 @@ from fake_engine import FakeEngine
 from fastapi.testclient import TestClient
 from until import until
 
-import voc_api.app
 from voc.errors import ReleaseMissing
 from voc_api.app import create_app
 from voc_api.batching import Tagger
@@ -24,7 +23,7 @@ def test_alive_is_not_ready_until_the_engine_is_loaded_and_warm(
         loaded.wait()
         return fake
 
-    monkeypatch.setattr(voc_api.app, "load_engine", load)
+    monkeypatch.setattr("voc_api.service.load_engine", load)
     fake.free.clear()
     with TestClient(create_app(Settings())) as client:
         assert client.get("/livez").json() == {"status": "alive"}
@@ -51,7 +50,7 @@ def test_an_engine_that_cannot_be_loaded_is_said(
     def load(_: Settings) -> Tagger:
         raise ReleaseMissing("no release in /nowhere. Run: make run")
 
-    monkeypatch.setattr(voc_api.app, "load_engine", load)
+    monkeypatch.setattr("voc_api.service.load_engine", load)
     app = create_app(Settings())
     with TestClient(app) as client:
         until(lambda: app.state.service.failure is not None)

@@ -13,7 +13,6 @@ import pytest
 from served import served
 from until import until
 
-import voc_api.app
 from voc.errors import MissingExtra, ReleaseMissing, SettingsError
 from voc_api.batching import Tagger
 from voc_api.serve import _listen, run
@@ -109,7 +108,7 @@ def test_an_engine_that_cannot_be_loaded_ends_the_service(monkeypatch: pytest.Mo
     def load(_: Settings) -> Tagger:
         raise ReleaseMissing("no release in /nowhere")
 
-    monkeypatch.setattr(voc_api.app, "load_engine", load)
+    monkeypatch.setattr("voc_api.service.load_engine", load)
     with pytest.raises(ReleaseMissing, match="no release in /nowhere"):
         run(Settings(port=0))
 

@@ -26,6 +26,7 @@ Examples:
     metavar="N",
     help="Port to listen on; 0 takes a free one. Default: 8000.",
 )
+@click.option("--store", metavar="FILE|URL", help="The service's database. Default: in the folder of state.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="TOML file of settings.")
 @tagging_options
 @release_options

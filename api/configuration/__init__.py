@@ -1,0 +1,1 @@
+"""What a tenant sets up: taxonomies, rules, dictionaries, in versions that are activated and rolled back."""
