@@ -49,6 +49,7 @@ def speakers(feedback: Feedback | Rejected) -> list[str]:
     [
         ("calls.txt", LINES, Format.TRANSCRIPT, 2),
         ("calls", LINES, Format.TRANSCRIPT, 2),
+        ("calls.txt", "[00:01] 客户：喂\n[00:02] 坐席：您好\n", Format.TRANSCRIPT, 1),
         ("call.srt", SRT, Format.SUBTITLES, 1),
         ("call.vtt", "WEBVTT\n\n00:01.0 --> 00:02.0\n<v 客户>喂\n", Format.SUBTITLES, 1),
         ("call.txt", SRT, Format.SUBTITLES, 1),

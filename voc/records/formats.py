@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import PurePath
@@ -62,6 +63,8 @@ _OTHER_NAMES: Final = {
 _MAY_BE_LINES: Final = ("", ".txt", ".log", ".text", ".md", ".dat")
 """Suffixes of files that hold anything; .csv and .tsv are always tables."""
 _SAMPLED_LINES: Final = 200
+_VALUE: Final = re.compile(r'[\[{]\s*(?:[\[{"\]}]|$)')
+"""How a value of JSON begins."""
 _PARQUET: Final = b"PAR1"
 _ZIP: Final = b"PK\x03\x04"
 _FOREIGN: Final = (
@@ -113,20 +116,27 @@ def _text_format(name: str, head: bytes) -> Format:
             "is text under a wrong name: say --input-format csv or jsonl"
         )
     if start.startswith((b"[", b"{")) and named in (None, Format.JSONL, Format.CSV):
-        return _json_format(name, head)
+        found = _json_format(name, head)
+        if found is not None:
+            return found
     if named is not None and PurePath(name).suffix.lower() not in _MAY_BE_LINES:
         return named
     return _lines_format(head)
 
 
-def _json_format(name: str, head: bytes) -> Format:
-    """Lines of feedback, or conversations: one a line, or all of the file one value."""
+def _json_format(name: str, head: bytes) -> Format | None:
+    """Lines of feedback, or conversations: one a line, or all of the file one value.
+
+    None where it is no JSON, as where a transcript begins with [00:01].
+    """
     text = _decoded(head)
     first = text.partition("\n")[0]
     try:
         value = document(first)
     except NotJson:
-        return Format.CALLS if _is_one_value(text) else Format.JSONL
+        if _VALUE.match(text):
+            return Format.CALLS if _is_one_value(text) else Format.JSONL
+        return None
     if looks_like_calls(value):
         return Format.CALLS
     if isinstance(value, list):
