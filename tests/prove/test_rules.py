@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from proof import Proof, keep, scaled
@@ -40,7 +40,7 @@ id = "tokens"
 tokens = [[{TEXT = "好", OP = "{1,4}"}, {OP = "{0,2}"}, {TEXT = "好", OP = "{1,3}"}, {TEXT = "差"}]]
 flag = "f"
 """
-UNITS = ("好", "好好不", "好。", "不没", "好 ", "如果好", "<好>", "好a好1", "😀好")
+UNITS = ("好", "好好不", "好。", "不没", "如果好", "好a好1", "😀好")
 
 
 def pieces() -> list[str]:
@@ -74,9 +74,9 @@ def many(count: int, texts: list[str], draw: random.Random) -> Iterator[str]:
 
 
 def seconds(rules: Rules, text: str) -> float:
-    """The least of three runs, words being the characters."""
+    """The least of two runs, words being the characters."""
     words = [(place, place + 1) for place in range(len(text))]
-    return min(_once(rules, text, words) for _ in range(3))
+    return min(_once(rules, text, words) for _ in range(2))
 
 
 def _once(rules: Rules, text: str, words: list[tuple[int, int]]) -> float:
@@ -103,14 +103,14 @@ def test_rules(tmp_path: Path) -> None:
     texts = pieces()
     count = scaled(5_000)
     path.write_text("".join(many(count, texts, draw)), encoding="utf-8")
-    start = perf_counter()
+    start = process_time()
     rules = Rules.load(path)
-    loaded = perf_counter() - start
+    loaded = process_time() - start
     hits = sum(len(rules.apply(text)) for text in texts)
-    start = perf_counter()
+    start = process_time()
     for text in texts:
         rules.apply(text)
-    each = (perf_counter() - start) / len(texts)
+    each = (process_time() - start) / len(texts)
     found = {
         "hostile_milliseconds": {f"{length:,}": round(taken * 1e3, 1) for length, taken in slowest.items()},
         "growth_from_10,000_to_100,000": growth,
