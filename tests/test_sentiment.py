@@ -11,7 +11,6 @@ from voc.sentiment import (
     Stretch,
     are_mixed,
     curve,
-    head_columns,
     is_mixed,
     label,
     pool,
@@ -84,6 +83,20 @@ def test_the_curve_of_a_conversation_has_a_point_for_each_turn_of_the_customer()
     assert [(point.turn, point.span) for point in points] == [(0, None), (2, None)]
 
 
+def test_a_long_turn_has_a_point_for_each_of_its_sentences() -> None:
+    long = "然后我就一直等到现在都没有人来处理" * 5
+    turns = [{"speaker": "customer", "text": "太慢"}, {"speaker": "customer", "text": long}]
+    passage = compose(Feedback(id="1", channel="call", turns=turns))
+    rows = outputs(*[NEGATIVE] * len(passage.text))
+    points = [
+        f.segment for f in curve(passage, np.arange(len(passage.text), dtype=np.int32), rows, temperature=1.0)
+    ]
+    assert (points[0].turn, points[0].span) == (0, None)
+    spans = [point.span for point in points[1:] if point.span is not None]
+    assert {span.turn for span in spans} == {1}
+    assert (spans[0].start, spans[-1].end, len(spans) > 1) == (0, len(long), True)
+
+
 def test_mixed_is_praise_in_one_place_and_blame_in_another() -> None:
     text = "服务好。等太久。"
     passage = compose(Feedback(id="1", channel="review", text=text))
@@ -104,8 +117,3 @@ def test_mixed_is_one_opinion_that_praises_and_one_that_blames() -> None:
     assert not are_mixed([praise, blame], least=0.65)
     assert not are_mixed([praise, opinion(Polarity.NEUTRAL, 0.9)], least=0.6)
     assert not are_mixed([], least=0.6)
-
-
-def test_each_head_has_columns_of_its_own_behind_its_weight() -> None:
-    columns = head_columns({"sentiment": ("a", "b", "c", "d"), "emotion": ("e", "f")})
-    assert columns == {"sentiment": slice(0, 5), "emotion": slice(5, 8)}

@@ -25,10 +25,10 @@ import numpy as np
 
 from voc.conversation.conduct import ConductKind
 from voc.errors import VocError
-from voc.schema import Conversation, Segment, Tags
+from voc.schema import Conversation, Tags
 
 from .evaluate import Absent, Figure, figure, macro_f1
-from .evaluate.conversations import RESOLVED, confusion_f1
+from .evaluate.conversations import RESOLVED, confusion, confusion_f1
 from .evaluate.figure import class_f1
 from .evaluate.own import read_own
 from .evaluate.tagging import Case, Part, Tagger, missing
@@ -69,26 +69,12 @@ def labels() -> dict[str, dict[str, dict[str, int]]]:
     return {split: {key: dict(of) for key, of in found.items()} for split, found in counts.items()}
 
 
-def turn_polarities(segments: Sequence[Segment]) -> dict[int, str]:
-    """The polarity of each turn; of a turn in several segments that of the strongest."""
-    best: dict[int, Segment] = {}
-    for one in segments:
-        turn = one.turn if one.span is None else one.span.turn
-        if turn is not None and (turn not in best or _strength(one) > _strength(best[turn])):
-            best[turn] = one
-    return {turn: str(one.polarity) for turn, one in best.items()}
-
-
-def _strength(segment: Segment) -> float:
-    return abs(segment.strength or 0.0)
-
-
 def _turns(cases: Sequence[Case]) -> Iterator[Part]:
     absent = missing(cases, lambda tags: tags.segments, what="segments")
     if absent is not None:
         yield "turns:macro-f1", absent
         return
-    confusions = np.array([_confusion(case) for case in cases])
+    confusions = np.array([confusion(case) for case in cases])
     yield "turns:macro-f1", figure(confusions, confusion_f1)
     for place, name in enumerate(POLARITIES):
         of = partial(_one_f1, place=place)
@@ -98,17 +84,6 @@ def _turns(cases: Sequence[Case]) -> Iterator[Part]:
 def _one_f1(confusions: np.ndarray, *, place: int) -> float:
     total = confusions.sum(0)
     return float(2 * total[place, place] / max(1, total[place].sum() + total[:, place].sum()))
-
-
-def _confusion(case: Case) -> np.ndarray:
-    """How often each gold polarity of a turn met each predicted one, ``(3, 4)``; the last: none given."""
-    known = turn_polarities((case.tags and case.tags.segments) or ())
-    counts = np.zeros((len(POLARITIES), len(POLARITIES) + 1), int)
-    for turn, polarity in (case.gold.turn_polarities or {}).items():
-        counts[
-            POLARITIES.index(polarity), POLARITIES.index(known[turn]) if turn in known else NONE_GIVEN
-        ] += 1
-    return counts
 
 
 def _classes(key: str, cases: Sequence[Case]) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.conversation.utterance import utterances
 from voc.passage import Passage
 from voc.schema import Label, Opinion, Polarity, Segment, Sentiment
 from voc.text import sentences
@@ -97,7 +98,7 @@ class Feeling:
 def curve(
     passage: Passage, piece: NDArray[np.int32], outputs: Floats, *, temperature: float
 ) -> list[Feeling]:
-    """The feeling of each sentence, or of each of the customer's turns."""
+    """The feeling of each sentence, or of each of the customer's turns; of a long turn of its sentences."""
     return [
         _feeling(passage, span, turn, outputs, stretch(piece, [span]), temperature)
         for span, turn in _stretches(passage)
@@ -107,10 +108,12 @@ def curve(
 def _stretches(passage: Passage) -> list[tuple[tuple[int, int], int | None]]:
     out: list[tuple[tuple[int, int], int | None]] = []
     for part in passage.parts:
-        if part.turn is not None:
+        cut = sentences if part.turn is None else utterances
+        pieces = cut(part.clean.text)
+        if part.turn is not None and len(pieces) == 1:
             out.append(((part.start, part.end), part.turn))
         else:
-            out += [((part.start + a, part.start + b), None) for a, b in sentences(part.clean.text)]
+            out += [((part.start + a, part.start + b), None) for a, b in pieces]
     return out
 
 

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.conversation.utterance import LONG, READABLE, stretches, utterances
-from voc.passage import compose
-from voc.schema import Feedback
+from voc.conversation.utterance import READABLE, utterances
 
 SPOKEN = (
     "我上个月在你们店里买了一台洗衣机然后用了不到半个月就开始漏水我就打电话给你们客服客服说会安排师傅上门"
@@ -57,12 +55,3 @@ def test_the_pieces_hold_all_of_the_turn_in_order(text: str) -> None:
     assert all(start < end for start, end in spans)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
-
-
-def test_the_stretches_of_a_passage_carry_their_turns() -> None:
-    turns = [{"speaker": "customer", "text": SPOKEN}, {"speaker": "agent", "text": SPOKEN},
-             {"speaker": "customer", "text": "好的"}]  # fmt: skip
-    passage = compose(Feedback(id="1", channel="call", turns=turns))
-    assert [turn for _, turn in stretches(passage)] == [0, 0, 0, 2]
-    assert passage.text[slice(*stretches(passage)[-1][0])] == "好的"
-    assert len(SPOKEN) > LONG

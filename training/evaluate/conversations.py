@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from voc.schema import Conversation, Tags
+from voc.schema import Conversation, Polarity, Segment, Tags
 
 from .classes import THREE, UNKNOWN
 from .figure import Absent, Figure, Statistic, accuracy, figure, macro_f1
@@ -20,7 +20,7 @@ def conversations(name: str, cases: Cases) -> Iterator[Part]:
     turns = with_gold(cases, "turn_polarities")
     if turns:
         absent = missing(turns, lambda tags: tags.segments, what="segments")
-        confusions = np.array([_confusion(case) for case in turns])
+        confusions = np.array([confusion(case) for case in turns])
         yield f"turns:{name}:macro-f1", absent or figure(confusions, confusion_f1)
     for key in ("start", "end"):
         some = with_gold(cases, key)
@@ -42,9 +42,23 @@ def _or(absent: Absent | None, rows: np.ndarray, of: Statistic) -> Figure | Abse
     return absent if absent is not None else figure(rows, of)
 
 
-def _confusion(case: Case) -> np.ndarray:
+def turn_polarities(segments: Sequence[Segment]) -> dict[int, Polarity]:
+    """The polarity of each turn; of a long one, which is several segments, that of the strongest."""
+    best: dict[int, Segment] = {}
+    for one in segments:
+        turn = one.turn if one.span is None else one.span.turn
+        if turn is not None and (turn not in best or _strength(one) > _strength(best[turn])):
+            best[turn] = one
+    return {turn: one.polarity for turn, one in best.items()}
+
+
+def _strength(segment: Segment) -> float:
+    return abs(segment.strength or 0.0)
+
+
+def confusion(case: Case) -> np.ndarray:
     """How often each gold polarity of a turn met each predicted one, ``(3, 4)``; the last: none given."""
-    known = {one.turn: one.polarity for one in (case.tags and case.tags.segments) or ()}
+    known = turn_polarities((case.tags and case.tags.segments) or ())
     counts = np.zeros((len(THREE), len(THREE) + 1), int)
     for turn, polarity in (case.gold.turn_polarities or {}).items():
         counts[THREE.index(polarity), THREE.index(known[turn]) if turn in known else -1] += 1

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from voc.passage import Passage
 from voc.text import sentences
 
 LONG: Final = 60
@@ -43,18 +42,6 @@ def utterances(text: str) -> list[tuple[int, int]]:
         start = len(text) - len(text.lstrip())
         return [(start, len(text.rstrip()))] if text.strip() else []
     return [piece for span in sentences(text) for piece in _pieces(text, *span)]
-
-
-def stretches(passage: Passage) -> list[tuple[tuple[int, int], int | None]]:
-    """The spans of a conversation's passage that are segments, each with its turn.
-
-    A long turn comes as several spans.
-    """
-    return [
-        ((part.start + start, part.start + end), part.turn)
-        for part in passage.parts
-        for start, end in utterances(part.clean.text)
-    ]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
