@@ -95,12 +95,14 @@ def _products(row: Row) -> Row:
 
 
 def _cluener(row: Row) -> Row:
-    return row | {"entities": [[start, end, CLUENER[kind]] for start, end, kind in row["entities"]]}
+    found = row.get("entities", ())
+    return row | {"entities": [[start, end, CLUENER.get(kind, kind)] for start, end, kind in found]}
 
 
 def _bank(row: Row) -> Row:
     kinds = {"BANK": "company", "PRODUCT": "product"}
-    return row | {"entities": [[a, b, kinds[kind]] for a, b, kind in row["spans"] if kind in kinds]}
+    found = row.get("spans", ())
+    return row | {"entities": [[start, end, kinds[kind]] for start, end, kind in found if kind in kinds]}
 
 
 def _address(row: Row) -> Row:

@@ -106,7 +106,9 @@ def evaluate(
     :raises BadLabels: when the data are not in the format, or have nothing to measure.
     """
     tagger = Tagger(release, threads=threads)
-    parts: list[Part] = []
+    name, parts = tagger.settings.name, list[Part]()
+    if taxonomy is not None:
+        Taxonomy.find(taxonomy)
     for found in corpora(data, only=only):
         corpus = replace(found, style=style or found.style, taxonomy=taxonomy or found.taxonomy)
         note(f"{corpus.name}: {len(corpus.lines):,} texts")
@@ -115,7 +117,7 @@ def evaluate(
     if not parts:
         wanted = f" with {only!r} in its name" if only else ""
         raise BadLabels(f"{data}: no corpus{wanted} has gold that is measured")
-    return Report.of(tagger.settings.name, parts)
+    return Report.of(name, parts)
 
 
 def corpora(data: Path, *, only: str = "") -> Iterator[Corpus]:

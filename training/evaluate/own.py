@@ -17,8 +17,8 @@ from .labelled import Labelled, parse
 TASKS = ("feedback", "alerts", "calls", "bank", "mixed")
 _FOLDER = Path(__file__).parent / "taxonomies"
 OWN_TAXONOMIES = {
-    "car": "corpus-car", "restaurant": "corpus-dimabsa",
-    **{industry: str(_FOLDER / f"{industry}.toml") for industry in ("shop", "hotel", "bank")},
+    "car": "corpus-car",
+    **{industry: str(_FOLDER / f"{industry}.toml") for industry in ("shop", "restaurant", "hotel", "bank")},
 }  # fmt: skip
 """Taxonomies that hold the categories an industry was labelled with."""
 
@@ -63,7 +63,7 @@ def _dev(task: str, data: Path) -> Iterator[tuple[Row, Line]]:
     for corpus in sorted({row["corpus"] for row in rows}):
         for part in ("train", "dev", "unlabelled"):
             if (data / corpus / f"{part}.jsonl").exists():
-                lines = {line["id"]: line for line in read_lines(data, corpus, part)}
+                lines = {line.get("id"): line for line in read_lines(data, corpus, part)}
                 for row in rows:
                     line = lines.get(row["id"].partition("#")[0]) if row["corpus"] == corpus else None
                     if line is not None:
