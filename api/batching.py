@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voc.errors import VocError
 from voc.schema import Feedback, RejectCode, Rejected, Tags, Versions
@@ -40,6 +40,27 @@ class Tagger(Protocol):
 
     def tag(self, feedback: Iterable[Feedback | Rejected], /) -> Iterator[Tags | Rejected]:
         """Give the tags of each, one out for one in, in order."""
+        ...
+
+
+class Observer(Protocol):
+    """Who is told how the engine does; times in seconds."""
+
+    def tokenised(self, seconds: float) -> None:
+        """Hear how long making tokens of some texts took."""
+        ...
+
+    def inferred(self, seconds: float, *, tokens: int, padding: int) -> None:
+        """Hear how long the network took for a batch of so many tokens, padding included."""
+        ...
+
+
+@runtime_checkable
+class Observable(Protocol):
+    """An engine that tells how it does."""
+
+    def observe(self, observer: Observer, /) -> None:
+        """Tell an observer from now on."""
         ...
 
 

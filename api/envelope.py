@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .logs import Trail, begin_trail, fault, fields
 from .problems import answer, refusal_of
+from .tracing import describe
 from .usage import Amount
 
 REQUEST_ID = "X-Request-Id"
@@ -49,18 +52,39 @@ class Envelope:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_id)
+            with _span(trail, scope, headers):
+                await self._serve(trail, scope, receive, send_with_id)
+        finally:
+            seconds = monotonic() - started
+            _write(trail, scope, seconds=seconds)
+            _count(trail, scope, seconds=seconds)
+
+    async def _serve(self, trail: Trail, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request whatever happens."""
+        try:
+            await self.app(scope, receive, send)
         except (ClientDisconnect, ClientLeft):
             trail.status = CLIENT_LEFT
         except Exception as error:
             _log.error("unforeseen", extra=fields(request_id=trail.request_id, **fault(error)))
             if trail.status == 0:
                 refusal = refusal_of(error, method=scope["method"])
-                await answer(refusal, request_id=trail.request_id)(scope, receive, send_with_id)
+                trail.problem = refusal.type.value.slug
+                await answer(refusal, request_id=trail.request_id)(scope, receive, send)
+
+
+@contextmanager
+def _span(trail: Trail, scope: Scope, headers: Headers) -> Iterator[None]:
+    """Trace a request, where that is asked for."""
+    tracer = scope["app"].state.service.tracer
+    if tracer is None:
+        yield
+        return
+    with tracer.request(trail, method=scope["method"], headers=headers) as span:
+        try:
+            yield
         finally:
-            seconds = monotonic() - started
-            _write(trail, scope, seconds=seconds)
-            _count(trail, scope, seconds=seconds)
+            describe(span, route=getattr(scope.get("route"), "path", None), trail=trail)
 
 
 def _request_id(headers: Headers) -> str:

@@ -212,7 +212,9 @@ def _describe(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseMod
     _describe_feedback(definitions["TagsRequest"]["properties"]["feedback"], settings=settings)
     document["components"] = {
         "schemas": definitions,
-        "responses": {_camel(type_): _problem_response(type_) for type_ in (*_ANYWHERE, *_GUARDED)},
+        "responses": {
+            _camel(type_.value.slug): _problem_response(type_) for type_ in (*_ANYWHERE, *_GUARDED)
+        },
         "securitySchemes": {"key": _KEY},
         "parameters": {"RequestId": _PARAMETER},
         "headers": _HEADERS,
@@ -221,7 +223,18 @@ def _describe(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseMod
         for operation in operations.values():
             operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/RequestId"})
             _describe_guard(operation)
+            _share_problems(operation, document["components"]["responses"])
     return document
+
+
+def _share_problems(operation: dict[str, Any], shared: dict[str, Any]) -> None:
+    """Let operations that answer with the same problems refer to one description of them."""
+    for status, response in operation["responses"].items():
+        problem = response.get("content", {}).get(MEDIA_TYPE)
+        if problem is not None:
+            name = "Or".join(map(_camel, problem["examples"]))
+            shared[name] = response
+            operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
 def _describe_guard(operation: dict[str, Any]) -> None:
@@ -230,7 +243,7 @@ def _describe_guard(operation: dict[str, Any]) -> None:
         return
     operation["security"] = [{"key": [scope]}]
     for type_ in _GUARDED:
-        reference = {"$ref": f"#/components/responses/{_camel(type_)}"}
+        reference = {"$ref": f"#/components/responses/{_camel(type_.value.slug)}"}
         operation["responses"].setdefault(str(type_.value.status), reference)
     operation["responses"] = dict(sorted(operation["responses"].items()))
 
@@ -267,8 +280,8 @@ def _example(type_: ProblemType) -> dict[str, Any]:
     return problem.model_dump(mode="json")
 
 
-def _camel(type_: ProblemType) -> str:
-    return "".join(word.title() for word in type_.value.slug.split("-"))
+def _camel(slug: str) -> str:
+    return "".join(word.title() for word in slug.split("-"))
 
 
 if __name__ == "__main__":

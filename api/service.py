@@ -14,7 +14,7 @@ from voc.errors import VocError
 from voc.schema import Channel, Feedback, Rejected, Tags, Versions
 
 from .access import Access, Caller
-from .batching import Batcher, Limits, Tagger
+from .batching import Batcher, Limits, Observable, Tagger
 from .configuration.build import make_engine
 from .configuration.kinds import Kind
 from .configuration.store import part_of
@@ -27,6 +27,7 @@ from .rates import Rates
 from .settings import Settings
 from .store import Database, StoreUnavailable, open_database
 from .stores import Stores
+from .tracing import Tracer, open_tracer
 from .usage import FLUSHED_EVERY, Usage
 
 # How long a client should wait for an engine that is loading, seconds.
@@ -56,6 +57,7 @@ class Service:
         self.rates = Rates()
         self._database = database
         self.metrics = Metrics()
+        self.tracer: Tracer | None = None
         self._stores: Stores | None = None
         self._engines: Engines | None = None
         self._flushing: asyncio.Task[None] | None = None
@@ -156,6 +158,8 @@ class Service:
             self._database or open_database(self.settings.store), settings=self.settings
         )
         self._access = Access(self._stores.database)
+        if self.settings.trace_endpoint is not None:
+            self.tracer = open_tracer(self.settings.trace_endpoint)
         self._flushing = asyncio.create_task(self._flush(self._stores.usage), name="voc-usage")
         self._starting = asyncio.create_task(self._start(), name="voc-start")
 
@@ -169,6 +173,8 @@ class Service:
         if self._flushing is not None and self._stores is not None:
             self._flushing.cancel()
             await run_in_threadpool(self._stores.usage.flush)
+        if self.tracer is not None:
+            await run_in_threadpool(self.tracer.close)
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._stores is not None and self._database is None:
             self._stores.database.close()
@@ -188,8 +194,7 @@ class Service:
             _log.error("the engine could not be loaded", extra=fields(reason=said, **fault(error)))
             self.on_failure()
             return
-        make = partial(make_engine, settings=self.settings)
-        self._engines = Engines(tagger, recipe_of=partial(self._recipe, tagger), make=make)
+        self._engines = Engines(tagger, recipe_of=partial(self._recipe, tagger), make=self._made)
         self._versions = tagger.versions
         self._batcher = batcher
         self._watch(tagger.versions, batcher)
@@ -199,7 +204,7 @@ class Service:
 
     def _warmed(self) -> Tagger:
         """Give the engine after its first texts, which are the slowest."""
-        tagger = self._load()
+        tagger = self._observed(self._load())
         for _ in tagger.tag(_reviews(3)):
             pass
         return tagger
@@ -261,6 +266,15 @@ class Service:
                 await run_in_threadpool(usage.flush)
             except StoreUnavailable as error:
                 _log.error("usage could not be written; it is kept", extra=fields(reason=str(error)))
+
+    def _observed(self, tagger: Tagger) -> Tagger:
+        if isinstance(tagger, Observable):
+            tagger.observe(self.metrics)
+        return tagger
+
+    def _made(self, recipe: Recipe) -> Tagger:
+        """Give a tenant's engine; takes a while."""
+        return self._observed(make_engine(recipe, settings=self.settings))
 
     def _not_ready(self) -> Refusal:
         if self.failure is None:

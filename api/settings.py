@@ -35,6 +35,10 @@ class Settings(BaseModel):
         description="Characters a key may send in a minute, where the key does not say; by default any.",
     )
 
+    trace_endpoint: str | None = Field(
+        None, description="Where traces go by OTLP over HTTP: `http://collector:4318/v1/traces`."
+    )
+
     release: Path | None = Field(None, description="Release folder; by default as `Engine.load` finds it.")
     taxonomy: str | None = Field(None, description="Name of a shipped taxonomy, or the path of a file.")
     rules: str | None = Field(None, description="Path of a rules file.")

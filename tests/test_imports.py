@@ -34,6 +34,7 @@ DOORS = {
     "duckdb": {"voc/records"},
     "psycopg": {"voc/records", "api/store"},
     "prometheus_client": {"api"},
+    "opentelemetry": {"api"},
     "hanlp": {"voc/words"},
     "hanlp_trie": {"voc/words"},
     "spacy": {"voc/rules"},
@@ -55,7 +56,7 @@ DOORS = {
 EXTRAS = {
     "voc": {"rules", "topics", "hanlp", "ray", "postgres", "privacy"},
     "training": {"train", "peers"},
-    "api": {"api", "postgres"},
+    "api": {"api", "otel", "postgres"},
     "tests": {"api", "postgres", "train", "dev"},
 }
 DISTRIBUTIONS = {
@@ -69,6 +70,7 @@ DISTRIBUTIONS = {
     "privyscope": "privyscope-zh-hans",
     "re2": "google-re2",
     "prometheus_client": "prometheus-client",
+    "opentelemetry": "opentelemetry-sdk",
 }
 
 # What must not load with `import voc` and its light rooms: start-up time and memory of every process.

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import IO, Any, Final
 
 from voc.schema import Rejected, Tags
@@ -16,6 +17,7 @@ from .queue import JobQueue
 
 _TOGETHER: Final = 4
 _CHUNK: Final = 1 << 16
+_ROWS: Final = 1_000
 
 
 class FileFormat(StrEnum):
@@ -97,13 +99,18 @@ def _parquet(written: Iterator[Any], model: type[Tags] | type[Rejected]) -> Iter
             yield chunk
 
 
-def _write_parquet(file: IO[bytes], written: Iterator[Any], model: type[Any]) -> None:
-    from itertools import islice
-
+def _write_parquet(file: IO[bytes], written: Iterator[Any], model: type[Tags] | type[Rejected]) -> None:
     import pyarrow.parquet as pq
 
-    from voc.schema.arrow import schema_of, to_arrow
+    from voc.schema.arrow import rejected_schema, tags_schema
 
-    with pq.ParquetWriter(file, schema_of(model), compression="zstd") as writer:
-        while rows := [model.model_validate(one) for one in islice(written, 1_000)]:
-            writer.write_table(to_arrow(rows, model))
+    schema = rejected_schema() if model is Rejected else tags_schema()
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        while rows := [model.model_validate(one) for one in islice(written, _ROWS)]:
+            writer.write_table(_table(rows, model))
+
+
+def _table(rows: Any, model: type[Tags] | type[Rejected]) -> Any:
+    from voc.schema.arrow import to_arrow
+
+    return to_arrow(rows, Rejected) if model is Rejected else to_arrow(rows, Tags)

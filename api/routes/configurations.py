@@ -47,7 +47,7 @@ def router_of(kind: Kind) -> APIRouter:
     router = APIRouter(prefix=f"/v1/{PATHS[kind]}", tags=[PATHS[kind]])
     shown = examples.CONFIGURATIONS[str(kind)]
     bodies = {type_: shown["text"] for type_ in SUFFIXES[kind]}
-    item = {kind: shown["item"]}
+    item = {str(kind): shown["item"]}
     etag = {"ETag": "ETag"}
 
     @router.get(

