@@ -155,6 +155,9 @@ def test_answers_become_labels() -> None:
             "'low_score' is not one of",
         ),
         ({"n": 1, "c": {"额度": "neg"}}, "bank", "unknown keys"),
+        ({"n": 1, "s": "neg", "i": "complaint", "r": 2}, "single", r"r: 2 is not one of 0, 1"),
+        ({"n": 1, "s": "neg", "i": "other", "a": [{"k": "churn", "s": "high"}]}, "single", "has no evidence"),
+        ({"n": 1, "s": "neg", "i": "other", "x": 1}, "single", r"unknown keys \['x'\]; .* r, i, d, e, a"),
     ],
 )
 def test_bad_answers_say_what_is_wrong(answer: dict[str, object], task: str, message: str) -> None:

@@ -58,6 +58,8 @@ def best_threshold(scores: np.ndarray, gold: np.ndarray) -> tuple[float, float]:
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(gold[order])
     f1 = 2 * hits / (np.arange(1, len(scores) + 1) + max(1, gold.sum()))
+    ordered = scores[order]
+    f1[:-1][ordered[1:] == ordered[:-1]] = -1.0  # no threshold parts those that tie
     best = int(f1.argmax())
-    after = scores[order[best + 1]] if best + 1 < len(scores) else scores[order[best]] - 1.0
-    return float((scores[order[best]] + after) / 2), float(f1[best])
+    after = ordered[best + 1] if best + 1 < len(scores) else ordered[best] - 1.0
+    return float((ordered[best] + after) / 2), float(f1[best])

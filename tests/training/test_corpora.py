@@ -1,6 +1,7 @@
 """Corpora as examples: only labels a line carries, spans that moved with the cleaning, nothing held out."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,10 @@ from voc_training.corpora import (
     feedback_texts,
     read,
     read_corpus,
-    read_own,
     smooth,
 )
+from voc_training.heads import CLUENER, KINDS
 from voc_training.label.lines import content_hash
-
-NONE_OF_OURS = frozenset({"own"})
 
 
 def lines(path: Path, *rows: dict[str, Any]) -> None:
@@ -34,7 +33,7 @@ def lines(path: Path, *rows: dict[str, Any]) -> None:
 
 def one(tmp_path: Path, corpus: str, **row: Any) -> Example:
     """Return the example that a corpus makes of one line."""
-    lines(tmp_path / corpus / "train.jsonl", {"id": f"{corpus}/train/0", **row})
+    lines(tmp_path / corpus / "train.jsonl", {"id": f"{corpus}/train/0"} | row)
     [example] = read_corpus(tmp_path, corpus, "train")
     return example
 
@@ -58,16 +57,20 @@ class TestLabels:
         assert one(tmp_path, "ewect-usual", text="哇", emotion="surprise").sentiment is None
 
     def test_three_classes(self, tmp_path: Path) -> None:
-        example = one(tmp_path, "df529-bank", text="已办卡", sentiment="neutral")
+        example = one(tmp_path, "df529-bank", text="已办卡", sentiment="neutral", spans=[])
         assert example.sentiment == smooth("neutral", 0.88)
 
     def test_subjects_say_sentiment_where_they_agree_and_no_spans(self, tmp_path: Path) -> None:
-        opinions = [{"aspect": None, "opinion": None, "polarity": "negative"}] * 2
+        subject = {"aspect": None, "opinion": None, "category": "油耗"}
+        opinions = [{**subject, "polarity": "negative"}] * 2
         agreed = one(tmp_path, "bdci2018-car", text="油耗高", opinions=opinions)
         assert agreed.sentiment == smooth("negative", 0.8)
         assert agreed.opinions is None
+        assert (agreed.taxonomy, agreed.categories) == ("corpus-car", {"油耗/negative"})
         opinions = [{**opinions[0], "polarity": "positive"}, opinions[1]]
-        assert one(tmp_path, "bdci2018-car", text="油耗高", opinions=opinions).sentiment is None
+        divided = one(tmp_path, "bdci2018-car", text="油耗高", opinions=opinions)
+        assert divided.sentiment is None
+        assert divided.categories == {"油耗/positive", "油耗/negative"}
 
     def test_valence_becomes_strength(self, tmp_path: Path) -> None:
         opinions = [
@@ -104,8 +107,102 @@ class TestSpans:
 
     def test_the_same_opinion_twice_counts_once(self, tmp_path: Path) -> None:
         row = {"aspect": [0, 1], "opinion": [1, 2], "polarity": "positive", "category": "口味"}
+        assert len(one(tmp_path, "zhijiang2019", text="菜香", opinions=[row, row]).opinions or ()) == 1
+
+    def test_an_opinion_of_two_categories_stands_under_both(self, tmp_path: Path) -> None:
+        row = {"aspect": [0, 1], "opinion": [1, 2], "polarity": "positive", "category": "气味"}
         example = one(tmp_path, "zhijiang2019", text="菜香", opinions=[row, {**row, "category": "整体"}])
-        assert len(example.opinions or ()) == 1
+        assert [opinion.category for opinion in example.opinions or ()] == ["气味", "整体"]
+        assert example.taxonomy == "corpus-zhijiang"
+
+
+class TestOthers:
+    """Corpora that label one thing only, which is not feeling."""
+
+    @pytest.mark.parametrize(("corpus", "kind"), [("food-safety", "food_safety"), ("cold", "abuse")])
+    def test_alerts_are_those_that_the_line_names(self, tmp_path: Path, corpus: str, kind: str) -> None:
+        example = one(tmp_path, corpus, text="汤里有虫", alerts={kind: True})
+        assert (example.alerts, example.sentiment, example.has_characters) == ({kind: True}, None, False)
+
+    def test_names_move_with_the_cleaning_and_deny_every_other_kind(self, tmp_path: Path) -> None:
+        text = "　　王芳在雲山公司上班"
+        start, end = text.index("雲山公司"), text.index("上班")
+        entities = [[2, 4, "name"], [start, end, "company"]]
+        example = one(tmp_path, "cluener", text=text, entities=entities)
+        found = [(example.text[a:b], kind) for a, b, kind in example.entities]
+        assert found == [("王芳", "person"), ("云山公司", "company")]
+        assert example.kinds == set(CLUENER.values())
+
+    def test_of_a_bank_s_spans_the_names_are_taken(self, tmp_path: Path) -> None:
+        spans = [[0, 2, "BANK"], [2, 4, "COMMENTS_N"], [4, 5, "COMMENTS_ADJ"], [6, 9, "PRODUCT"]]
+        example = one(tmp_path, "df529-bank", text="某行额度低，小白卡", sentiment="negative", spans=spans)
+        assert example.entities == ((0, 2, "company"), (6, 9, "product"))
+        assert example.kinds == {"company", "product"}
+
+    @pytest.mark.parametrize(("corpus", "habit"), [("ud-gsdsimp", "ud"), ("msr-words", "msr")])
+    def test_words_are_where_they_begin_in_a_habit(self, tmp_path: Path, corpus: str, habit: str) -> None:
+        words = [[0, 2, None], [2, 3, None], [3, 5, None]]
+        example = one(tmp_path, corpus, text="电池很耐用", words=words)
+        assert (example.words, example.habit) == ({0, 2, 3}, habit)
+
+    def test_an_address_stands_in_a_sentence_with_its_span(self, tmp_path: Path) -> None:
+        bare = "云山市滨江路12号3幢"
+        rows = [{"id": f"address/train/{n}", "text": bare} for n in range(60)]
+        lines(tmp_path / "address" / "train.jsonl", *rows)
+        found = list(read_corpus(tmp_path, "address", "train"))
+        assert {example.kinds for example in found} == {frozenset({"address"})}
+        held = [(e.text[a:b], kind) for e in found for a, b, kind in e.entities]
+        assert set(held) == {(bare, "address")}
+        assert 30 < len(held) < 60
+        assert len({example.text for example in found}) > 20
+
+
+class TestDoubt:
+    """What a linear model says of a star label, where it was asked."""
+
+    @pytest.fixture
+    def said(self, own_work_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        """Let a model have its doubts."""
+        monkeypatch.setattr(corpora, "work_folder", lambda: own_work_folder)
+        path = own_work_folder / corpora.DOUBT
+        path.write_text(json.dumps({"waimai/train/0": 0.0, "waimai/train/1": 1.0, "hotel/train/0": 0.25}))
+        corpora._doubt.cache_clear()
+        yield
+        path.unlink()
+        corpora._doubt.cache_clear()
+
+    @pytest.mark.usefixtures("said")
+    def test_the_words_say_how_far_a_label_is_believed(self) -> None:
+        trusts = [corpora.trust_of({"id": f"waimai/train/{n}"}, "waimai") for n in (0, 1)]
+        assert trusts == pytest.approx([0.62, 0.96])
+        assert corpora.trust_of({"id": "hotel/train/0"}, "hotel") == pytest.approx(0.79)
+
+    @pytest.mark.usefixtures("said")
+    def test_a_line_that_was_not_asked_about_is_believed_as_its_corpus(self) -> None:
+        assert corpora.trust_of({"id": "waimai/train/2"}, "waimai") == STAR_TRUST["waimai"]
+
+    @pytest.mark.usefixtures("said")
+    def test_of_praise_that_its_words_bear_out_a_part_carries_no_alert(self, tmp_path: Path) -> None:
+        def denied(number: int) -> list[dict[str, bool]]:
+            said = {"id": f"waimai/train/{number}", "sentiment": "positive"}
+            rows = [{**said, "text": f"第{n}次点，好吃"} for n in range(80)]
+            lines(tmp_path / "waimai" / "train.jsonl", *rows)
+            return [dict(e.alerts) for e in read_corpus(tmp_path, "waimai", "train") if e.alerts]
+
+        assert denied(0) == []  # the words speak against the stars
+        assert 8 <= len(denied(1)) <= 35
+        assert all(alerts == dict.fromkeys(KINDS, False) for alerts in denied(1))
+
+    def test_emoticons_that_gave_the_label_go_from_half_of_the_posts(self, tmp_path: Path) -> None:
+        for split in ("train", "dev"):
+            rows = [
+                {"id": f"weibo-senti/{split}/{n}", "text": f"第{n}天还在下雨[泪]", "sentiment": "negative"}
+                for n in range(100)
+            ]
+            lines(tmp_path / "weibo-senti" / f"{split}.jsonl", *rows)
+            texts = [example.text for example in read_corpus(tmp_path, "weibo-senti", split)]
+            kept = sum("泪" in text for text in texts)
+            assert kept == 100 if split == "dev" else 30 < kept < 70
 
 
 class TestSmooth:
@@ -122,11 +219,11 @@ class TestSmooth:
 
 class TestRead:
     def test_every_corpus_is_read_with_its_name_in_front(self, data: Path) -> None:
-        found = {example.id.split("/")[0] for example in read(data, "train", without=NONE_OF_OURS)}
+        found = {example.id.split("/")[0] for example in read(data, "train")}
         assert found == {*OPINION_CORPORA, *STAR_TRUST, *OTHERS}
 
     def test_a_corpus_may_be_left_out(self, data: Path) -> None:
-        without = frozenset({"own", "bdci2017", "hotel"})
+        without = frozenset({"bdci2017", "hotel"})
         found = {example.id.split("/")[0] for example in read(data, "train", without=without)}
         assert not found & without
 
@@ -135,8 +232,8 @@ class TestRead:
     ) -> None:
         held = next(read_corpus(data, "waimai", "train"))
         monkeypatch.setattr(corpora, "held_out_hashes", lambda: frozenset({content_hash(held.text)}))
-        train = {example.id for example in read(data, "train", without=NONE_OF_OURS)}
-        dev = read(data, "dev", without=NONE_OF_OURS)
+        train = {example.id for example in read(data, "train")}
+        dev = read(data, "dev")
         assert held.id not in train
         assert len(dev) == len(train) + 1
 
@@ -165,56 +262,3 @@ class TestRead:
         lines(tmp_path / "a" / "dev.jsonl", {"text": "乙"})
         lines(tmp_path / "b" / "unlabelled.jsonl", {"turns": [{"text": "丙"}, {"text": "丁"}]})
         assert list(feedback_texts(tmp_path)) == ["甲", "丙\n丁"]
-
-
-def labelled(locator: str, channel: str, split: str, sentiment: str) -> dict[str, Any]:
-    """Return a row of our own labels."""
-    corpus = locator.split("/")[0]
-    return {"id": locator, "corpus": corpus, "channel": channel, "split": split, "sentiment": sentiment}
-
-
-class TestOwn:
-    @pytest.fixture(autouse=True)
-    def annotations(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Put made-up labels in the place of ours."""
-        rows = [
-            labelled("waimai/dev/0", "review", "dev", "negative"),
-            labelled("waimai/train/1", "review", "dev", "neutral"),
-            labelled("waimai/train/2", "survey", "train", "positive") | {"question": "any-1"},
-            labelled("jddc/train/0#1", "call", "dev", "negative"),
-            labelled("jddc/train/0#customer", "call", "train", "negative"),
-        ]
-        lines(tmp_path / "labels" / "feedback.jsonl", *rows)
-        monkeypatch.setattr(corpora, "ANNOTATIONS", tmp_path / "labels")
-        lines(tmp_path / "waimai" / "dev.jsonl", {"id": "waimai/dev/0", "text": "难吃"})
-        trained = [
-            {"id": f"waimai/train/{n}", "text": text} for n, text in enumerate(("甲", "乙", "好吃，ＯＫ"))
-        ]
-        lines(tmp_path / "waimai" / "train.jsonl", *trained)
-        turns = [
-            {"speaker": "customer", "text": "还没到"},
-            {"speaker": "customer", "text": "三天了！！！！！"},
-        ]
-        lines(tmp_path / "jddc" / "train.jsonl", {"id": "jddc/train/0", "turns": turns})
-
-    def test_a_survey_answer_stands_behind_its_question(self, tmp_path: Path) -> None:
-        answer = next(e for e in read_own(tmp_path, "train") if e.id == "own/survey/waimai/train/2")
-        assert answer.text[answer.context :] == "好吃,OK"
-        assert answer.text[: answer.context].endswith("?\n")
-        assert answer.sentiment == smooth("positive", 0.94)
-
-    def test_a_turn_or_all_that_the_customer_says_is_found_by_its_locator(self, tmp_path: Path) -> None:
-        dev = {example.id: example.text for example in read_own(tmp_path, "dev")}
-        train = {example.id: example.text for example in read_own(tmp_path, "train")}
-        assert dev["own/call/jddc/train/0#1"] == "三天了!!!"
-        assert train["own/call/jddc/train/0#customer"] == "还没到\n三天了!!!"
-
-    def test_dev_leaves_out_what_a_corpus_trains_on(self, tmp_path: Path) -> None:
-        assert {example.id for example in read_own(tmp_path, "dev")} == {
-            "own/review/waimai/dev/0",
-            "own/call/jddc/train/0#1",
-        }
-
-    def test_a_corpus_that_is_left_out_is_left_out_here_too(self, tmp_path: Path) -> None:
-        found = read_own(tmp_path, "train", without=frozenset({"waimai"}))
-        assert [example.id for example in found] == ["own/call/jddc/train/0#customer"]
