@@ -208,7 +208,10 @@ def _describe(app: FastAPI, *, settings: Settings, models: Sequence[type[BaseMod
     # By validation: an answer may leave out what was not asked for.
     modes: list[tuple[type[BaseModel], Literal["validation"]]] = [(model, "validation") for model in models]
     _, schemas = models_json_schema(modes, ref_template=_SCHEMAS + "{model}")
-    definitions = dict(sorted(schemas["$defs"].items()))
+    # What parameters refer to stands in the document already; errors are described here.
+    named = document.get("components", {}).get("schemas", {})
+    parameters = {name: schema for name, schema in named.items() if not name.endswith("ValidationError")}
+    definitions = dict(sorted({**parameters, **schemas["$defs"]}.items()))
     _describe_feedback(definitions["TagsRequest"]["properties"]["feedback"], settings=settings)
     document["components"] = {
         "schemas": definitions,

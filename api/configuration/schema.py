@@ -37,7 +37,7 @@ class Active(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    active: ConfigurationAnswer | None = Field(description="Null: the service's own.")
+    active: ConfigurationAnswer | None = Field(None, description="Null: the service's own.")
 
 
 class Report(BaseModel):

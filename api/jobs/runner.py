@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -73,8 +74,9 @@ class Runner:
         finally:
             renewing.cancel()
             if not finished:
-                # Also when cancelled: another goes on at once.
-                self._queue.release(lease)
+                # Also when cancelled: another goes on at once. Where that fails, the lease runs out.
+                with suppress(StoreUnavailable):
+                    self._queue.release(lease)
         return True
 
     async def _done(self, lease: Lease) -> Done:
@@ -99,7 +101,10 @@ class Runner:
         """Renew a lease three times as often as needed."""
         while True:
             await asyncio.sleep(self._queue.seconds / 3)
-            await run_in_threadpool(self._queue.renew, lease)
+            try:
+                await run_in_threadpool(self._queue.renew, lease)
+            except StoreUnavailable as error:
+                _log.error("a lease could not be renewed", extra=fields(reason=str(error)))
 
     async def _wait(self) -> None:
         self._news.clear()

@@ -17,14 +17,15 @@ class JobAnswer(BaseModel):
     state: JobState = Field(description="Where it stands.")
     created: datetime = Field(description="When it was taken in.")
     updated: datetime = Field(description="When something last happened to it.")
-    finished: datetime | None = Field(description="When the last of it was done; null until then.")
+    finished: datetime | None = Field(None, description="When the last of it was done; null until then.")
     progress: float = Field(ge=0, le=1, description="How much of it is done.")
     feedback: int | None = Field(
-        description="Pieces of feedback in it; null for a key that sees only some rows, as all that follow."
+        None,
+        description="Pieces of feedback in it; null for a key that sees only some rows, as all that follow.",
     )
-    tagged: int | None = Field(description="Of these, tagged so far.")
-    rejected: int | None = Field(description="Of these, rejected so far.")
-    characters: int | None = Field(description="Characters read so far.")
+    tagged: int | None = Field(None, description="Of these, tagged so far.")
+    rejected: int | None = Field(None, description="Of these, rejected so far.")
+    characters: int | None = Field(None, description="Characters read so far.")
     include: tuple[str, ...] = Field(description="The members of Tags that its results have.")
 
 
@@ -34,7 +35,7 @@ class Jobs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     jobs: tuple[JobAnswer, ...] = Field(description="The latest first.")
-    next_cursor: str | None = Field(description="What to send to read on; null at the end.")
+    next_cursor: str | None = Field(None, description="What to send to read on; null at the end.")
 
 
 def job_answer(job: Job, *, rows: RowFilter) -> JobAnswer:

@@ -29,7 +29,7 @@ class AuditEntry(BaseModel):
     action: str = Field(description="What was done, as `taxonomy.activated`.")
     object: str = Field(description="To what.")
     details: dict[str, Any] = Field(description="More of it; never a text.")
-    request_id: str | None = Field(description="X-Request-Id of the request; null for the command.")
+    request_id: str | None = Field(None, description="X-Request-Id of the request; null for the command.")
 
 
 class AuditAnswer(BaseModel):
@@ -38,7 +38,7 @@ class AuditAnswer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     entries: tuple[AuditEntry, ...] = Field(description="The latest first.")
-    next_cursor: str | None = Field(description="What to send to read on; null at the end.")
+    next_cursor: str | None = Field(None, description="What to send to read on; null at the end.")
 
 
 @router.get(

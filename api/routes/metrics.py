@@ -21,7 +21,7 @@ router = APIRouter(tags=["health"])
     response_class=Response,
     responses={
         **plain({"text/plain": _EXAMPLE}, "Prometheus's text form."),
-        **problems(ProblemType.INTERNAL),
+        **problems(ProblemType.INTERNAL, ProblemType.STORE_UNAVAILABLE),
     },
 )
 def metrics(request: Request) -> Response:

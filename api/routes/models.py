@@ -47,7 +47,7 @@ class Pin(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    release: str | None = Field(description="Name of a release; null: whatever is served.")
+    release: str | None = Field(None, description="Name of a release; null: whatever is served.")
 
 
 @router.get(

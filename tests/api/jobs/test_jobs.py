@@ -14,7 +14,9 @@ from until import until
 
 from voc.schema import Feedback, Rejected, Tags
 from voc.schema.arrow import from_arrow, to_arrow
-from voc_api.store import Database
+from voc_api.app import create_app
+from voc_api.settings import Settings
+from voc_api.store import Database, StoreUnavailable
 
 JSONL = {"Content-Type": "application/x-ndjson"}
 
@@ -246,3 +248,45 @@ def test_a_key_sees_the_rows_of_its_unit(client: TestClient, database: Database)
     assert read_lines(east("GET", f"/v1/jobs/{id_}/errors")) == []
     assert len(read_lines(head("GET", f"/v1/jobs/{id_}/errors"))) == 1
     assert east("GET", f"/v1/jobs/{id_}").json()["tagged"] is None
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(
+    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreUnavailable("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("voc_api.jobs.queue.JobQueue.add", full)
+        answer = client.post("/v1/jobs", content=lines(1), headers={**JSONL, "Idempotency-Key": "k-9"})
+    problem(answer, 503, "store-unavailable")
+    assert answer.headers["retry-after"] == "5"
+    with database.read() as session:
+        assert session.rows("SELECT * FROM jobs") == []
+    sent(client, lines(1), headers={"Idempotency-Key": "k-9"})
+
+
+def test_an_upload_past_the_limit_is_refused(fake: FakeEngine, database: Database) -> None:
+    settings = Settings(max_upload_bytes=1_024)
+    with TestClient(create_app(settings, engine=fake, database=database)) as client:
+        until(lambda: client.get("/readyz").status_code == 200)
+        answer = client.post("/v1/jobs", content=iter([b" " * 600] * 3), headers=JSONL)
+        problem(answer, 413, "body-too-large")
+
+
+def test_what_kills_its_workers_is_given_up(
+    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch, fake: FakeEngine
+) -> None:
+    monkeypatch.setattr("voc_api.jobs.runner.MOST_ATTEMPTS", 0)
+    job = ended(client, sent(client, lines(2)))
+    assert (job["tagged"], job["rejected"]) == (0, 2)
+    errors = read_lines(client.get(f"/v1/jobs/{job['id']}/errors"))
+    assert {one["code"] for one in errors} == {"not_tagged"}
+
+
+def test_what_the_engine_fails_on_is_an_error_of_its_own(client: TestClient) -> None:
+    body = lines(2) + b'\n{"id": "boom", "channel": "review", "text": "BOOM"}'
+    job = ended(client, sent(client, body))
+    [error] = read_lines(client.get(f"/v1/jobs/{job['id']}/errors"))
+    assert (error["feedback_id"], error["code"]) == ("boom", "not_tagged")
+    assert job["tagged"] == 2
