@@ -28,7 +28,7 @@ USUAL: Final = {BALANCED: 0.4, RECALL: 0.12}
 TRUST: Final = 10.0
 """Cases at which a kind's own threshold weighs as much as the usual one."""
 LOWEST: Final = 0.02
-_PRIOR: Final = np.array([1.0, 0.0, 2.5, -3.0])
+_PRIOR: Final = np.array([1.0, 0.0, 2.0, -3.0])
 _WIDE: Final = np.array([0.5, 2.0, 1.2, 1.2])
 _STEPS: Final = 80
 _LEVELS: Final = (

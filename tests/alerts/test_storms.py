@@ -16,8 +16,10 @@ START = datetime(2025, 3, 1, 8, tzinfo=UTC)
 PLAIN = "上周在城北那家店买的电饭煲第一次用就冒烟，把我家的插座都烧黑了，客服到现在没有回话"
 
 
-def report(number: int, *, minutes: float = 0, key: str = "in-1", kind: str = "personal_safety",
-           severity: Severity = Severity.HIGH, text: str = "", customer: str | None = None) -> Report:  # fmt: skip
+def report(
+    number: int, *, minutes: float = 0, key: str = "in-1", kind: str = "personal_safety",
+    severity: Severity = Severity.HIGH, text: str = "", customer: str | None = None,
+) -> Report:  # fmt: skip
     alert = Alert(
         id=f"al-{number}", incident=key, kind=kind, severity=severity, probability=0.9,
         evidence=(Span(start=0, end=2),), origin="model",
@@ -49,7 +51,8 @@ def test_incidents_come_in_the_order_of_their_first_reports() -> None:
 
 def test_after_the_window_the_same_is_a_new_incident() -> None:
     storms = Storms(StormSettings(window=timedelta(hours=1)))
-    assert acts(storms, [report(1), report(2, minutes=59), report(3, minutes=118), report(4, minutes=300)]) == [
+    reports = [report(n, minutes=minutes) for n, minutes in enumerate((0, 59, 118, 300))]
+    assert acts(storms, reports) == [
         Act.RAISE, Act.FOLD, Act.FOLD, Act.RAISE,
     ]  # fmt: skip
 

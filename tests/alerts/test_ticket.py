@@ -15,8 +15,8 @@ SETTINGS = AlertSettings(customer_value={"VIP": 1})
 
 def alert(kind: str = "food_safety", severity: Severity = Severity.HIGH, **others: object) -> Alert:
     values = {
-        "id": "al-1", "kind": kind, "severity": severity, "probability": 0.9, "evidence": (Span(start=0, end=4),),
-        "origin": "model", "department": "品质管理部",
+        "id": "al-1", "kind": kind, "severity": severity, "probability": 0.9,
+        "evidence": (Span(start=0, end=4),), "origin": "model", "department": "品质管理部",
     }  # fmt: skip
     return Alert.model_validate(values | others)
 

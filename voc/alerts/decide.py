@@ -32,8 +32,9 @@ from voc.rules.model import Hit, Target
 from voc.schema import Alert, AlertKind, Feedback, Severity
 from voc.sentiment import stretch
 
-ALONE: Final = 0.85
-"""How probable a kind is when a shipped rule says so and no network was asked: their precision on dev."""
+ALONE: Final = 0.7
+"""How probable a kind is when a shipped rule says so and no network was asked: their precision on dev, of
+texts most of which were picked because they sound like alerts."""
 FAR: Final = 0.1
 """Share of its threshold under which nothing is looked for that proves a kind."""
 _SENTENCE_END: Final = re.compile(r"[。！!？?；;\n]")
@@ -146,36 +147,31 @@ class Decider:
         return [*self.kinds, *sorted(own.difference(self.kinds))]
 
     def _kind(self, kind: str, said: _Said) -> Finding:
-        point = self.points.get(kind, AlertPoint())
-        raising = [hit for hit in said.shipped if effect_on(hit, kind)]
-        ordered = [hit for hit in said.company if effect_on(hit, kind)]
-        logit, threshold = said.pooled.get(kind), self.thresholds.get(kind, 0.5)
+        point, threshold = self.points.get(kind, AlertPoint()), self.thresholds.get(kind, 0.5)
+        raising, ordered = said.hits(said.shipped, kind), said.hits(said.company, kind)
+        fired, logit = (*ordered, *raising), said.pooled.get(kind)
         # Most kinds are far from firing in most texts: their evidence is not looked for.
         far = logit is None or point.probability(logit, fired=bool(raising)) < FAR * threshold
-        runs, why = ((), []) if far else said.runs(kind)
-        barred = said.vetoed(kind)
-        kept = [place for place, reasons in zip(runs, why, strict=True) if not reasons]
-        disowned = bool(runs) and not kept
-        fired = [*ordered, *raising]
-        probability = 1.0 if ordered else _probability(point, logit, bool(raising), disowned)
-        by_network = logit is not None and point.probability(logit, disowned=disowned) >= threshold
-        places = (
-            kept if by_network and kept else [(hit.start, hit.end) for hit in fired] or kept or list(runs)
-        )
-        standing = [place for place in places if not _is_barred(place, barred)]
-        reasons = {reason for each in why for reason in each} if disowned else set[str]()
-        vetoes = sorted(reasons | {f"rule:{rule}" for rule, _ in barred if len(standing) < len(places)})
-        usual = severity(
+        runs = _Runs() if far else said.runs(kind)
+        by_network = logit is not None and point.probability(logit, disowned=runs.disowned) >= threshold
+        places = runs.kept if by_network and runs.kept else _places(fired) or runs.kept or runs.all
+        standing, vetoing = said.standing(kind, places)
+        rules = tuple(dict.fromkeys(hit.rule for hit in fired))
+        return Finding(
+            kind=kind, threshold=threshold, logit=logit, places=apart(standing), rules=rules,
+            probability=1.0 if ordered else _probability(point, logit, bool(raising), runs.disowned),
+            alone=None if logit is None else point.probability(logit),
+            company=tuple(hit.rule for hit in ordered),
+            vetoes=(*(runs.reasons if runs.disowned else ()), *vetoing),
+            silenced=bool(places) and not standing,
+            origin=f"rule:{rules[0]}" if ordered or (fired and not by_network) else "model",
+            rank=self._rank(kind, self._severity(kind, fired, said), said.feedback),
+        )  # fmt: skip
+
+    def _severity(self, kind: str, fired: Sequence[Hit], said: _Said) -> Severity:
+        return severity(
             kind, self.settings.kinds, hits=fired, ruled=said.ruled, columns=said.pooled, points=self.points,
             text=said.own,
-        )  # fmt: skip
-        origin = f"rule:{fired[0].rule}" if fired and (ordered or not by_network) else "model"
-        return Finding(
-            kind=kind, probability=probability, threshold=threshold,
-            alone=None if logit is None else point.probability(logit), logit=logit, places=apart(standing),
-            rules=tuple(dict.fromkeys(hit.rule for hit in fired)), company=tuple(hit.rule for hit in ordered),
-            vetoes=tuple(vetoes), silenced=bool(places) and not standing, origin=origin,
-            rank=self._rank(kind, usual, said.feedback),
         )  # fmt: skip
 
     def _rank(self, kind: str, usual: Severity, feedback: Feedback) -> int:
@@ -257,21 +253,50 @@ class _Said:
             pooled={} if pooled is None else dict(zip(decider.columns, pooled.tolist(), strict=True)),
         )  # fmt: skip
 
-    def runs(self, kind: str) -> tuple[tuple[Place, ...], list[tuple[str, ...]]]:
-        """The network's evidence, and of each run why it does not count."""
-        if self.scores is None or kind not in self.column:
-            return (), []
-        found = evidence(self.scores.logits[:, self.column[kind]], self.scores.piece, self.passage)
-        text, scopes = self.passage.text, disowning(kind)
-        return found, [tuple(str(s) for s in scopes if s.holds(text, place)) for place in found]
+    def hits(self, hits: Sequence[Hit], kind: str) -> tuple[Hit, ...]:
+        """Those that raise a kind."""
+        return tuple(hit for hit in hits if effect_on(hit, kind))
 
-    def vetoed(self, kind: str) -> list[tuple[str, Place]]:
-        """Rules that veto a kind, each with the sentence in which it does."""
-        return [
-            (hit.rule, _sentence(self.passage.text, hit.start, hit.end))
+    def runs(self, kind: str) -> _Runs:
+        """The network's evidence of a kind, and what of it does not count."""
+        if self.scores is None or kind not in self.column:
+            return _Runs()
+        found = evidence(self.scores.logits[:, self.column[kind]], self.scores.piece, self.passage)
+        scopes = disowning(kind)
+        why = {place: [s for s in scopes if s.holds(self.passage.text, place)] for place in found}
+        return _Runs(
+            all=found,
+            kept=tuple(place for place in found if not why[place]),
+            reasons=tuple(sorted({str(scope) for reasons in why.values() for scope in reasons})),
+        )
+
+    def standing(self, kind: str, places: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+        """The places in sentences where no rule of the company's vetoes the kind, and the rules that do."""
+        barred = [
+            (f"rule:{hit.rule}", _sentence(self.passage.text, hit.start, hit.end))
             for hit in self.company
             if hit.forbids(Target.ALERT, kind)
         ]
+        kept = tuple(place for place in places if not any(_is_within(place, span) for _, span in barred))
+        rules = {rule for rule, span in barred if any(_is_within(place, span) for place in places)}
+        return kept, tuple(sorted(rules))
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """The network's evidence of a kind.
+
+    :ivar kept: those that count; `reasons` why the others do not.
+    """
+
+    all: tuple[Place, ...] = ()
+    kept: tuple[Place, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def disowned(self) -> bool:
+        """Whether there is evidence, and none that counts."""
+        return bool(self.all) and not self.kept
 
 
 def pool(scores: PieceScores, spans: Sequence[Place]) -> Floats:
@@ -303,8 +328,12 @@ def _sentence(text: str, start: int, end: int) -> Place:
     return (before[-1] if before else max(0, start - 400)), after.end() if after else len(text)
 
 
-def _is_barred(place: Place, barred: Iterable[tuple[str, Place]]) -> bool:
-    return any(start <= place[0] and place[1] <= end for _, (start, end) in barred)
+def _is_within(place: Place, span: Place) -> bool:
+    return span[0] <= place[0] and place[1] <= span[1]
+
+
+def _places(hits: Iterable[Hit]) -> tuple[Place, ...]:
+    return tuple((hit.start, hit.end) for hit in hits)
 
 
 def _check_kinds(operating: Operating, kinds: Iterable[str]) -> None:

@@ -51,7 +51,7 @@ class AlertPoint:
 
     scale: float = 1.0
     bias: float = 0.0
-    rule: float = 2.5
+    rule: float = 2.0
     veto: float = -3.0
     balanced: float = 0.5
     recall: float = 0.3

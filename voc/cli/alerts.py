@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -93,7 +94,7 @@ def explain(
 
     Each has the evidence, its probability against the threshold, the network's own, rules and vetoes.
     """
-    received = click.get_text_stream("stdin").read() if text == "-" else text
+    received = sys.stdin.read() if text == "-" else text
     feedback = _one(received, Channel(channel) if channel else Channel.REVIEW)
     from voc.release import Release
 
