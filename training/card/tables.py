@@ -76,7 +76,8 @@ def by_corpus(report: Report, tasks: Sequence[str], metrics: Sequence[str]) -> l
     ]  # fmt: skip
     order = {task: place for place, task in enumerate(tasks)}
     head = ("task", "on", "licence", "texts", "figure", "value", "95 % interval")
-    return table(head, sorted(rows, key=lambda row: order[row[0]]))
+    rows.sort(key=lambda row: order[row[0]])
+    return table(head, rows)
 
 
 def by_part(report: Report, task: str, corpus: str, metrics: Mapping[str, str]) -> list[str]:
