@@ -41,9 +41,10 @@ class Served:
 
 @contextmanager
 def served(tmp_path: Path, *, seconds: float = 0, **settings: object) -> Iterator[Served]:
-    """Give a service that runs with a fake engine that takes so long for a call."""
+    """Give a service that runs with a fake engine that takes so long for a call, and a store of its own."""
     log = tmp_path / "log"
-    given = [f"{name}={value}" for name, value in settings.items()]
+    told = {"store": tmp_path / "served.sqlite", **settings}
+    given = [f"{name}={value}" for name, value in told.items()]
     command = [sys.executable, str(SCRIPT), str(seconds), *given]
     with log.open("w") as file:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=file, text=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from proof import Proof, keep, scaled
@@ -18,6 +18,19 @@ SEED = 24
 REQUESTS = 20_000
 
 
+FILES = (
+    "application/toml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.apache.parquet",
+    "text/tab-separated-values",
+)
+
+
+def _as_it_is(_: Any, value: Any) -> bytes:
+    """What was made up for a file, as its bytes."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 def test_service_fuzz(tmp_path: Path, engine: Engine) -> None:
     import schemathesis
     from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -25,6 +38,7 @@ def test_service_fuzz(tmp_path: Path, engine: Engine) -> None:
     from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
     checks = [not_a_server_error, status_code_conformance, response_schema_conformance]
+    schemathesis.serializer(*FILES)(_as_it_is)
     seen = Counter[int]()
     with serving(tmp_path, queue_seconds=60) as service:
         operations = [
