@@ -97,6 +97,12 @@ class TestFlags:
         hits = [sets(Target.FLAG, "退款未到"), vetoes(Target.FLAG, "low_confidence", "失望")]
         assert list(ruled_flags(["low_confidence", "truncated"], hits)) == ["truncated", "退款未到"]
 
+    def test_a_rule_may_set_several(self) -> None:
+        both = hit(
+            sets=(Effect(Target.FLAG, "催单"), Effect(Target.INTENT, "praise"), Effect(Target.FLAG, "资金"))
+        )
+        assert list(ruled_flags([], [both])) == ["催单", "资金"]
+
     def test_each_stands_once(self) -> None:
         hits = [sets(Target.FLAG, "催单"), sets(Target.FLAG, "催单", "失望"), sets(Target.FLAG, "truncated")]
         assert list(ruled_flags(["truncated"], hits)) == ["truncated", "催单"]

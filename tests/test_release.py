@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from voc import release as files
+from voc.alerts import AlertPoint, Rung
 from voc.errors import ReleaseDamaged, ReleaseMissing
 from voc.release import Release
 
@@ -36,6 +37,36 @@ def test_a_whole_release_opens(tiny_release: Path) -> None:
     assert release.name == "tiny"
     assert release.settings.heads["sentiment"] == ("negative", "neutral", "positive", "strength")
     assert set(release.points.opinions) == set(release.settings.styles)
+    assert set(release.points.temperatures) == set(release.settings.heads)
+    assert {"outage", "abuse:high"} <= set(release.settings.alerts)
+
+
+def test_operating_points_are_read_back_as_they_were_set(copy: Path) -> None:
+    rung = Rung(threshold=0.4, recall=0.9, recall_low=0.8, precision=0.7, per_thousand=2.5)
+    set_ = Release.open(copy).points.model_copy(
+        update={
+            "traits": {"irony": 1.5},
+            "entities": {"person": -0.5},
+            "alerts": {"outage": AlertPoint(scale=0.8, bias=-0.2, cases=40, floor=0.9, rungs=(rung,))},
+            "categories": {"corpus-car": 0.35},
+        }
+    )
+    files.write_json(copy / files.THRESHOLDS, set_.model_dump(mode="json"))
+    files.write_sums(copy)
+    assert Release.open(copy).points == set_
+
+
+def test_points_that_were_never_set_are_none(tiny_release: Path) -> None:
+    points = Release.open(tiny_release).points
+    assert (points.traits, points.entities, points.alerts, points.categories) == ({}, {}, {}, {})
+
+
+def test_an_operating_point_of_another_version_is_refused_by_field(copy: Path) -> None:
+    points = (copy / files.THRESHOLDS).read_text("utf-8")
+    (copy / files.THRESHOLDS).write_text(points.replace('"mixed"', '"blended"'), "utf-8")
+    files.write_sums(copy)
+    with pytest.raises(ReleaseDamaged, match=r"thresholds\.json: mixed: Field required"):
+        Release.open(copy)
 
 
 def test_every_file_has_a_checksum_that_sha256sum_reads(tiny_release: Path) -> None:

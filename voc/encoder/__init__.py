@@ -28,9 +28,11 @@ class Reading:
     """What the network says of one text, its windows put together.
 
     :ivar vector: sentence vector of length 1, ``(width,)``.
-    :ivar pieces: outputs of the text heads for each piece, ``(pieces, outputs)``.
+    :ivar pieces: outputs of the text, alert and category heads for each piece, ``(pieces, outputs)``;
+        `Layout` says which column is what, of `tags` too.
     :ivar piece: for each character the index of its piece, ``(characters,)``.
-    :ivar tags: scores of outside, begin, inside for aspects, then for opinions, ``(characters, 6)``.
+    :ivar tags: scores of each character: spans of aspects and opinions, words, entities;
+        ``(characters, tags)``.
     :ivar features: of each character, for the pair head, ``(characters, width)``.
     """
 

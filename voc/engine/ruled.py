@@ -34,7 +34,7 @@ def ruled_intent(intent: Label, hits: Sequence[Hit]) -> Label:
 def ruled_flags(flags: Sequence[str], hits: Sequence[Hit]) -> Iterator[str]:
     """The flags that no rule vetoes, and those that rules set."""
     kept = [flag for flag in flags if not any(hit.forbids(Target.FLAG, flag) for hit in hits)]
-    added = (effect.value for hit in hits if (effect := hit.sets(Target.FLAG)))
+    added = (effect.value for hit in hits for effect in hit.effects if effect.target is Target.FLAG)
     yield from dict.fromkeys([*kept, *added])
 
 
