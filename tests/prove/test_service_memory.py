@@ -20,6 +20,8 @@ SEED = 22
 REQUESTS = 100_000
 SETTLED = 0.1
 GROWTH = 0.05
+WARM = 5_000
+"""Requests after which everything has been used once."""
 
 
 def test_service_memory(tmp_path: Path, engine: Engine) -> None:
@@ -34,7 +36,8 @@ def test_service_memory(tmp_path: Path, engine: Engine) -> None:
     keep(
         Proof(name="service_memory", n=n, of="requests", seed=SEED, release=engine.release.name, found=found)
     )
-    assert late / early - 1 < GROWTH
+    if n * SETTLED >= WARM:  # a shorter run has not used everything once when it is first looked at
+        assert late / early - 1 < GROWTH
 
 
 async def _send(url: str, texts: list[str], *, first: int, count: int) -> None:
