@@ -1,41 +1,36 @@
-"""Calibration: planted temperatures come back, hand-made thresholds win, and the release is written whole."""
+"""Calibration: hand-made thresholds win, every head is set on one half of dev, and the release is whole."""
 
+import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from voc import release as files
+from voc.categories import TrainedCategories
 from voc.encoder import Encoder, Reading
 from voc.opinions import FoundOpinion, PairScorer, Thresholds
 from voc.release import Release
 from voc_training import calibrate as calibration
+from voc_training import own
 from voc_training.calibrate import (
+    INSIDE,
+    LEAST,
     PAIR,
     Scored,
-    Scores,
     best_thresholds,
     calibrate,
-    calibration_error,
-    probabilities,
+    gold_class,
     read_dev,
-    temperature,
     text_scores,
     triplet_f1,
 )
 from voc_training.corpora import Example, GoldOpinion
+from voc_training.heads import CLASSES, TEXT_HEADS
 
-
-def drawn(planted: float, texts: int = 6_000) -> Scores:
-    """Return scores that are right once they are divided by a planted temperature."""
-    rng = np.random.default_rng(0)
-    true = rng.normal(scale=2, size=(texts, 3))
-    p = np.exp(true) / np.exp(true).sum(1, keepdims=True)
-    gold = np.array([rng.choice(3, p=row) for row in p])
-    return Scores(true * planted, gold)
+Calibrated = tuple[Release, files.OperatingPoints, dict[str, float]]
 
 
 def reading(characters: int, outputs: int = 12) -> Reading:
@@ -47,35 +42,6 @@ def reading(characters: int, outputs: int = 12) -> Reading:
     return Reading(np.ones(4, np.float32), pieces, numbers, nothing, nothing)
 
 
-class TestTemperature:
-    @pytest.mark.parametrize("planted", [0.5, 1.0, 2.0, 3.0])
-    def test_a_planted_one_is_found(self, planted: float) -> None:
-        assert temperature(drawn(planted)) == pytest.approx(planted, rel=0.06)
-
-    def test_it_makes_confidence_what_it_says(self) -> None:
-        scores = drawn(3.0)
-        found = temperature(scores)
-        assert calibration_error(scores, found) < 0.02 < 0.08 < calibration_error(scores, 1.0)
-
-    @given(st.floats(0.4, 4))
-    def test_it_leaves_the_likeliest_class_alone(self, t: float) -> None:
-        scores = drawn(1.0, texts=50)
-        assert (probabilities(scores, t).argmax(1) == scores.scores.argmax(1)).all()
-        assert probabilities(scores, t).sum(1) == pytest.approx(np.ones(50))
-
-
-class TestCalibrationError:
-    def test_it_is_the_distance_of_confidence_from_accuracy(self) -> None:
-        sure = np.log([[0.9, 0.1]])
-        scores = Scores(np.repeat(sure, 10, 0), np.array([0] * 6 + [1] * 4))
-        assert calibration_error(scores, 1.0) == pytest.approx(0.9 - 0.6)
-
-    def test_bins_weigh_by_their_texts(self) -> None:
-        rows = np.log([[0.9, 0.1]] * 6 + [[0.6, 0.4]] * 4)
-        scores = Scores(rows, np.array([0] * 6 + [0, 0, 1, 1]))
-        assert calibration_error(scores, 1.0) == pytest.approx(0.6 * 0.1 + 0.4 * 0.1)
-
-
 class TestTextScores:
     def test_only_texts_with_a_gold_class_and_without_their_question(self) -> None:
         scored = [
@@ -83,9 +49,14 @@ class TestTextScores:
             Scored(Example("b", "好"), reading(1)),
             Scored(Example("c", "差差差", sentiment=(0.9, 0.1, 0.0)), reading(3)),
         ]
-        found = text_scores(scored, slice(0, 4), calibration._polarity)
+        found = text_scores(scored, slice(0, 4), partial(gold_class, "sentiment"))
         assert found.gold.tolist() == [2, 0]
         assert found.scores[:, 0].tolist() == pytest.approx([(3 + 4) / 2, 1.0])
+
+    def test_the_gold_class_of_a_head_is_its_own(self) -> None:
+        example = Example("a", "好", sentiment=(0.1, 0.2, 0.7), classes={"intent": 3})
+        assert [gold_class(head, example) for head in ("sentiment", "intent", "demand")] == [2, 3, None]
+        assert gold_class("sentiment", Example("b", "好")) is None
 
     def test_readings_stand_beside_their_example(self, tiny_release: Path) -> None:
         encoder = Encoder.load(
@@ -126,35 +97,100 @@ class TestThresholds:
         assert best_thresholds([], self.scorer) == Thresholds(pair=0.45, outside=-1.0)
 
 
-class TestRelease:
-    @pytest.fixture
-    def without_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(calibration, "read_own", lambda *_: iter(()))
+class TestEntityThresholds:
+    columns = slice(1, 3)
 
-    @pytest.mark.usefixtures("without_own")
-    def test_every_head_and_style_is_set_and_reported_on_the_other_half(
-        self, tiny_release: Path, data: Path
-    ) -> None:
+    def scored(self, *inside: float, gold: list[tuple[int, int]]) -> Scored:
+        """A text of pairs of characters, each pair a name with this score of being inside."""
+        read = reading(2 * len(inside))
+        for place, score in enumerate(inside):
+            read.tags[2 * place : 2 * place + 2, 1] = score
+            read.tags[2 * place, 2] = 1.0
+            read.tags[2 * place + 1, 2] = -1.0
+        entities = tuple((start, end, "person") for start, end in gold)
+        example = Example("a", "好" * 2 * len(inside), entities=entities, kinds=frozenset({"person"}))
+        return Scored(example, read)
+
+    def test_f1_counts_whole_names_of_the_kind(self) -> None:
+        item = self.scored(2.0, -2.0, 2.0, gold=[(0, 2), (2, 4)])
+        assert calibration._entity_f1([item], "person", self.columns, 0.0) == pytest.approx(2 * 1 / (2 + 2))
+        assert calibration._entity_f1([item], "place", self.columns, 0.0) == 0
+
+    def test_a_lower_threshold_finds_more(self) -> None:
+        item = self.scored(2.0, -1.2, gold=[(0, 2), (2, 4)])
+        found = [calibration._entity_f1([item], "person", self.columns, t) for t in (0.0, -1.5)]
+        assert found == pytest.approx([2 / 3, 1])
+
+
+class TestTextCategories:
+    def test_f1_counts_categories_with_their_polarity(self) -> None:
+        names = tuple(f"{name}/{p}" for name in ("甲", "乙") for p in ("negative", "neutral", "positive"))
+        eye = np.concatenate([np.full((6, 1), -5.0), np.eye(6, 9) * 10], 1).astype(np.float32)
+        trained, read = TrainedCategories(names, eye), reading(3)
+        read.pieces[:] = 0
+        read.pieces[0, 2], read.pieces[2, 2 + 4] = 1, 1  # 甲/negative, 乙/neutral
+        wanted = frozenset({"甲/negative", "乙/positive"})
+        item = Scored(Example("a", "好差好", taxonomy="t", categories=wanted), read)
+        figure = calibration._category_f1(slice(2, 11), trained, [item], 0.5)
+        assert figure == pytest.approx(2 * 1 / (2 + 2))
+        assert calibration._category_f1(slice(2, 11), trained, [item], 0.999) == 0
+
+
+@pytest.fixture(scope="module")
+def calibrated(tiny_release: Path, data: Path, annotations: Path) -> Calibrated:
+    """Give the release, and its operating points with their figures, set on the made-up corpora."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own, "ANNOTATIONS", annotations)
+        patch.setattr(calibration, "FEWEST", 1)
+        patch.setattr(calibration, "LEAST_TRAIT", 0.0)
         release = Release.open(tiny_release)
-        points, figures = calibrate(release, data)
-        assert set(points.temperatures) == set(release.settings.heads)
-        assert set(points.opinions) == set(release.settings.styles)
+        return release, *calibrate(release, data)
+
+
+class TestRelease:
+    def test_every_head_is_set(self, calibrated: Calibrated) -> None:
+        release, points, _ = calibrated
+        settings = release.settings
+        assert set(points.temperatures) == set(settings.heads) == set(TEXT_HEADS)
         assert all(0.39 < t < 4.01 for t in points.temperatures.values())
+        assert set(points.opinions) == set(settings.styles)
         assert all(found.pair in PAIR for found in points.opinions.values())
+        assert set(points.entities) == set(settings.entities)
+        assert set(points.entities.values()) <= set(INSIDE)
+        assert set(points.alerts) == set(settings.alerts)
+        assert set(points.traits) == {"mixed"}  # no text of theirs that is dev says anything of irony
+        assert set(points.categories) == {"corpus-car", "own-bank", "own-shop"}
+        assert set(points.categories.values()) <= set(LEAST)
         assert 1 / 3 <= points.low_confidence <= 1
         assert points.mixed == release.points.mixed
+
+    def test_it_is_reported_on_the_other_half(self, calibrated: Calibrated) -> None:
+        release, _, figures = calibrated
         for style in release.settings.styles:
             assert 0 < figures[f"n:{style}"] < 14
             assert 0 <= figures[f"triplet:{style}"] <= 1
-        assert 0 <= figures["abstained"] <= 1
+        for head in ("sentiment", *CLASSES):
+            assert 0 <= figures[f"ece:{head}"] <= 1
+            assert figures[f"n:{head}"] > 0
+        assert 0 < figures["n:entity:person"] < 14
+        assert {"alert:abuse", "alert:food_safety", "category:own-bank", "trait:mixed"} <= set(figures)
+        assert all(0 <= value <= 1 for name, value in figures.items() if not name.startswith("n:"))
 
-    @pytest.mark.usefixtures("without_own")
+    def test_a_kind_of_entity_without_a_case_begins_at_even_odds(self, calibrated: Calibrated) -> None:
+        _, points, figures = calibrated
+        assert figures["n:entity:movie"] == 0
+        assert points.entities["movie"] == 0
+
     def test_the_release_is_whole_again_afterwards(
-        self, tiny_release: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+        self,
+        tiny_release: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        calibrated: Calibrated,
     ) -> None:
-        import shutil
-
         folder = Path(shutil.copytree(tiny_release, tmp_path / "calibrated"))
-        assert calibration.main([str(folder), "--data", str(data)]) == 0
-        assert Release.open(folder).points != Release.open(tiny_release).points
+        monkeypatch.setattr(calibration, "calibrate", lambda *_: calibrated[1:])
+        assert calibration.main([str(folder), "--data", str(tmp_path)]) == 0
+        assert Release.open(folder).points == calibrated[1]
         assert '"temperatures"' in capsys.readouterr().out

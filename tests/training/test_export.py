@@ -23,8 +23,9 @@ from voc_training.export import (
     restore,
     write,
 )
+from voc_training.heads import ALERTS, CATEGORIES, CATEGORY_WIDTH, ENTITIES, TEXT_HEADS, WORD_HABITS
 from voc_training.model import OUTPUTS, VocModel
-from voc_training.train import Plan, Run, build, checkpoint, optimiser_for
+from voc_training.train import Masters, Plan, Run, build, checkpoint, optimiser_for
 
 TEXTS = ["屏幕清晰，电池耐用。", "好", "这家店服务太差了！" * 9, "OK 😡", "差" * 40]
 
@@ -69,10 +70,25 @@ def test_a_release_has_every_file_and_the_heads_in_order(tiny_release: Path) -> 
     assert set(files.RUNTIME) | {files.TRAINING, files.ENCODER, files.CARD} == set(
         files.read_sums(tiny_release)
     )
-    assert list(release.settings.heads) == ["sentiment", "emotion"]
-    assert release.settings.heads["sentiment"] == ("negative", "neutral", "positive", "strength")
-    assert release.settings.styles == tuple(sorted(bases.STYLES))
-    assert set(release.points.temperatures) == set(release.settings.heads)
+    settings = release.settings
+    assert list(settings.heads) == list(TEXT_HEADS)
+    assert settings.heads == TEXT_HEADS
+    assert (settings.alerts, settings.category_width) == (ALERTS, CATEGORY_WIDTH)
+    assert list(settings.categories.items()) == list(CATEGORIES.items())
+    assert (settings.word_habits, settings.entities) == (WORD_HABITS, ENTITIES)
+    assert settings.styles == tuple(sorted(bases.STYLES))
+    assert release.points.temperatures == dict.fromkeys(TEXT_HEADS, 1.0)
+
+
+def test_the_trained_categories_stand_beside_the_pair_head(
+    restored: tuple[VocModel, Tokeniser], tiny_release: Path
+) -> None:
+    from safetensors.numpy import load_file
+
+    weights = load_file(tiny_release / files.PAIRS)["categories"]
+    assert weights.shape == (sum(map(len, CATEGORIES.values())), 1 + CATEGORY_WIDTH)
+    expected = restored[0].categories.weight.detach().numpy()
+    np.testing.assert_allclose(weights, expected, atol=1e-3)  # the weights to train on are of half precision
 
 
 def test_a_release_is_restored_to_train_on(restored: tuple[VocModel, Tokeniser], tiny_release: Path) -> None:
@@ -90,7 +106,8 @@ def test_a_run_is_loaded_finished_or_at_its_last_checkpoint(base_folder: Path, t
 
     torch.manual_seed(5)
     model, _ = build(bases.load(base_folder))
-    checkpoint(Run(model, optimiser_for(model, Plan())), tmp_path)
+    masters = Masters(model)
+    checkpoint(Run(model, masters, optimiser_for(model, masters, Plan())), tmp_path)
     stopped, tokeniser = load_run(tmp_path, base_folder)
     assert (tokeniser.limit, tokeniser.overlap) == (RUNTIME_WINDOW, RUNTIME_OVERLAP)
     assert torch.equal(stopped.pairs.out.weight, model.pairs.out.weight)
