@@ -38,7 +38,7 @@ class Read(Protocol):
 def alert_examples(data: Path) -> list[Example]:
     """Dev texts with labelled alerts: our own, and some of the corpora that label one kind."""
     corpora = [e for name in CORPORA for e in list(read_corpus(data, name, "dev"))[:MOST]]
-    return read_own(data, "dev", tasks=("alerts",)) + corpora
+    return read_own(data, "dev", tasks=("alerts",), untouched=False) + corpora
 
 
 def alert_rows(scored: Sequence[Read], columns: slice) -> AlertRows:

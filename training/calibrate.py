@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,24 +25,27 @@ from voc.categories import TrainedCategories, find_text_categories
 from voc.encoder import Encoder, Reading
 from voc.encoder.layout import SPAN_TAGS, Layout
 from voc.entities import spans
-from voc.opinions import PairScorer, Thresholds, find_opinions
+from voc.ngrams import NgramModel
+from voc.opinions import PairScorer, Thresholds, find_opinions, log_odds
 from voc.release import Release
 from voc.sentiment import pool, stretch
 
 from .alert_points import fit_points
 from .alert_points import probabilities as alert_probabilities
 from .alert_rows import alert_examples, alert_rows
-from .corpora import Example, read_corpus
-from .fit import Scores, best_threshold, calibration_error, probabilities, temperature
+from .corpora import STAR_TRUST, Example, read_corpus
+from .fit import Scores, best_threshold, bin_error, calibration_error, probabilities, temperature
 from .heads import POLARITIES
 from .label.split import half_of
 from .own import read_own
 
 OUTSIDE = (0.0, -0.5, -1.0, -1.5)
 PAIR = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-INSIDE = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+INSIDE = (0.0, 0.5, 1.0, 1.5)
+"""Grid of entity thresholds: below 0 more is found in news, and much that is none in feedback."""
 LEAST = tuple(np.linspace(0.1, 0.8, 29).tolist())
 MOST_PER_CORPUS = 1200
+NGRAM_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 FEWEST = 8
 """Cases in each half under which a trait is not decided on."""
 LEAST_TRAIT = 0.4
@@ -89,6 +92,32 @@ def best_thresholds(scored: Sequence[Scored], scorer: PairScorer) -> Thresholds:
     return max(grid, key=lambda thresholds: triplet_f1(scored, scorer, thresholds))
 
 
+def judged(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresholds) -> np.ndarray:
+    """Of each opinion found its raw probability, and whether spans and polarity are right; ``(opinions, 2)``."""
+    found = find_opinions(
+        [s.example.text for s in scored], [s.reading.tags[:, :SPAN_TAGS] for s in scored],
+        [s.reading.features for s in scored], scorer=scorer, thresholds=thresholds,
+    )  # fmt: skip
+    rows = []
+    for item, opinions in zip(scored, found, strict=True):
+        want = {(o.aspect, o.opinion, o.polarity) for o in item.example.opinions or ()}
+        for o in opinions:
+            best = int(np.argmax(o.polarities))
+            rows.append((o.probability * o.polarities[best], (o.aspect, o.opinion, best) in want))
+    return np.array(rows, np.float64).reshape(-1, 2)
+
+
+def calibrated(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresholds) -> Thresholds:
+    """The thresholds with the scale and bias that make opinions' probabilities frequencies (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = judged(scored, scorer, thresholds)
+    if len(rows) < FEWEST or len(set(rows[:, 1])) < 2:
+        return thresholds
+    model = LogisticRegression(C=1e3).fit(log_odds(rows[:, :1]), rows[:, 1])
+    return replace(thresholds, scale=float(model.coef_[0, 0]), bias=float(model.intercept_[0]))
+
+
 def triplet_f1(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresholds) -> float:
     """F1 of opinions whose spans and polarity are all right."""
     found = find_opinions(
@@ -130,11 +159,13 @@ def calibrate(release: Release, data: Path) -> tuple[files.OperatingPoints, dict
     )  # fmt: skip
     tuning = Tuning(encoder, settings, Layout.of(settings), data)
     figures: dict[str, float] = {}
-    temperatures, low_confidence = _temperatures(tuning, figures)
+    ngrams = _ngram_weight(tuning, release, figures)
+    temperatures, low_confidence = _temperatures(tuning, release, ngrams, figures)
     points = files.OperatingPoints(
         temperatures=temperatures,
         low_confidence=low_confidence,
         mixed=release.points.mixed,
+        ngrams=ngrams,
         traits=_traits(tuning, figures),
         opinions=_opinion_points(tuning, release, figures),
         entities=_entity_points(tuning, figures),
@@ -144,9 +175,57 @@ def calibrate(release: Release, data: Path) -> tuple[files.OperatingPoints, dict
     return points, figures
 
 
-def _temperatures(tuning: Tuning, figures: dict[str, float]) -> tuple[dict[str, float], float]:
+def _ngram_weight(tuning: Tuning, release: Release, figures: dict[str, float]) -> float:
+    """How much n-grams count: the weight with the best mean figure over corpora, each of its own measure."""
+    corpora = {name: _dev(tuning.data, (name,)) for name in SENTIMENT_CORPORA}
+    corpora["own"] = read_own(tuning.data, "dev")
+    model, columns = ngram_model(release), tuning.layout.texts["sentiment"]
+    parts = []
+    for name, examples in corpora.items():
+        tune = tuning.read(examples)["tune"]
+        scores = text_scores(tune, slice(columns.start, columns.start + 4), partial(gold_class, "sentiment"))
+        parts.append((scores, margins(tune, model), name in STAR_TRUST))
+    means = [np.mean([_leaning_figure(*part, weight) for part in parts]) for weight in NGRAM_WEIGHTS]
+    figures["tuned:ngrams:without"], figures["tuned:ngrams:with"] = float(means[0]), float(max(means))
+    return NGRAM_WEIGHTS[int(np.argmax(means))]
+
+
+def _leaning_figure(scores: Scores, margin: np.ndarray, binary: bool, weight: float) -> float:
+    """Accuracy of the likelier of two, or macro-F1 of three."""
+    leaned = lean(scores, margin, weight).scores
+    if binary:
+        return float(((leaned[:, 2] > leaned[:, 0]) == (scores.gold == 2)).mean())
+    said = leaned.argmax(1)
+    return float(np.mean([_f1(said == k, (scores.gold == k).astype(int)) for k in range(3)]))
+
+
+def ngram_model(release: Release) -> NgramModel:
+    """The n-grams of a release."""
+    found = load_file(release.path / files.NGRAMS)
+    return NgramModel(found["weights"].astype(np.float32), float(found["bias"][0]))
+
+
+def margins(scored: Sequence[Scored], model: NgramModel) -> np.ndarray:
+    """What n-grams say of the examples whose sentiment is labelled, ``(texts,)``."""
+    texts = [
+        s.example.text[s.example.context :]
+        for s in scored
+        if s.example.sentiment is not None and s.example.context < len(s.example.text)
+    ]
+    return np.array([model.margin(text) for text in texts])
+
+
+def lean(scores: Scores, margin: np.ndarray, weight: float) -> Scores:
+    """Scores of polarities with what n-grams add."""
+    return Scores(scores.scores + weight * margin[:, None] * np.array([-0.5, 0.0, 0.5]), scores.gold)
+
+
+def _temperatures(
+    tuning: Tuning, release: Release, ngrams: float, figures: dict[str, float]
+) -> tuple[dict[str, float], float]:
     """A temperature a head, and below which probability a polarity is not sure."""
     temperatures, low_confidence = {"traits": 1.0}, 0.0
+    model = ngram_model(release)
     for head, examples in _texts_by_head(tuning.data).items():
         classes = len(tuning.settings.heads[head]) - (head == "sentiment")
         first = tuning.layout.texts[head].start
@@ -155,6 +234,9 @@ def _temperatures(tuning: Tuning, figures: dict[str, float]) -> tuple[dict[str, 
             text_scores(halves[h], slice(first, first + 1 + classes), partial(gold_class, head))
             for h in ("tune", "report")
         )
+        if head == "sentiment":
+            tune = lean(tune, margins(halves["tune"], model), ngrams)
+            report = lean(report, margins(halves["report"], model), ngrams)
         temperatures[head] = temperature(tune)
         figures[f"ece:{head}"] = calibration_error(report, temperatures[head])
         figures[f"n:{head}"] = len(report.gold)
@@ -183,9 +265,11 @@ def gold_class(head: str, example: Example) -> int | None:
 
 
 def _texts_by_head(data: Path) -> dict[str, list[Example]]:
-    own, calls = read_own(data, "dev"), read_own(data, "dev", tasks=("calls",))
+    own = read_own(data, "dev", untouched=False)
+    calls = read_own(data, "dev", tasks=("calls",), untouched=False)
+    turns = [e for e in calls if e.sentiment]
     return {
-        "sentiment": _dev(data, SENTIMENT_CORPORA) + own + [e for e in calls if e.sentiment],
+        "sentiment": _dev(data, SENTIMENT_CORPORA) + read_own(data, "dev") + turns,
         "emotion": _dev(data, EMOTION_CORPORA),
         **{head: own for head in ("intent", "demand", "effort")},
         **{head: [e for e in calls if head in e.classes] for head in ("resolved", "conduct")},
@@ -194,7 +278,7 @@ def _texts_by_head(data: Path) -> dict[str, list[Example]]:
 
 def _traits(tuning: Tuning, figures: dict[str, float]) -> dict[str, float]:
     """Least score of each trait; none for a trait of too few cases, or that is not found well enough."""
-    halves, points = tuning.read(read_own(tuning.data, "dev")), dict[str, float]()
+    halves, points = tuning.read(read_own(tuning.data, "dev", untouched=False)), dict[str, float]()
     for place, trait in enumerate(tuning.settings.heads["traits"]):
         tune, report = (
             text_scores(halves[h], tuning.layout.texts["traits"], lambda e, t=trait: _truth(e.traits.get(t)))
@@ -223,7 +307,11 @@ def _opinion_points(tuning: Tuning, release: Release, figures: dict[str, float])
     points: dict[str, Thresholds] = {}
     for style in tuning.settings.styles:
         halves = tuning.read(list(read_corpus(tuning.data, style, "dev"))[:MOST_PER_CORPUS], style=style)
-        points[style] = best_thresholds(halves["tune"], scorer)
+        points[style] = calibrated(halves["tune"], scorer, best_thresholds(halves["tune"], scorer))
+        said = judged(halves["report"], scorer, points[style])
+        if len(said):
+            sure = np.array([points[style].calibrated(p) for p in said[:, 0]])
+            figures[f"ece:opinions:{style}"] = bin_error(sure, said[:, 1] > 0)
         figures[f"triplet:{style}"] = triplet_f1(halves["report"], scorer, points[style])
         figures[f"n:{style}"] = len(halves["report"])
     return points
@@ -283,7 +371,7 @@ def _category_points(tuning: Tuning, release: Release, figures: dict[str, float]
 
 
 def _with_text_categories(data: Path) -> list[Example]:
-    own = read_own(data, "dev", tasks=("bank", "mixed"))
+    own = read_own(data, "dev", tasks=("bank", "mixed"), untouched=False)
     return [e for e in _dev(data, ("bdci2018-car",)) + own if e.categories is not None]
 
 

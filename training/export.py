@@ -28,12 +28,14 @@ from voc import release as files
 from voc.encoder import Tokeniser, packed
 from voc.encoder.network import Inputs
 from voc.errors import SettingsError
+from voc.ngrams import NgramModel
 from voc.opinions import Thresholds
 
 from . import base as bases
 from .corpora import Example, read
 from .heads import ALERTS, CATEGORIES, CATEGORY_WIDTH, ENTITIES, TEXT_HEADS, WORD_HABITS
 from .model import OUTPUTS, Shape, VocModel
+from .ngrams import write as write_ngrams
 from .own import TASKS, read_own
 from .train import Plan, build
 from .work import work_folder
@@ -136,8 +138,27 @@ def calibration_texts(examples: list[Example]) -> list[str]:
     return [e.text for e in sorted(examples, key=lambda e: e.id)[::step]][:CALIBRATION_TEXTS]
 
 
+def read_ngrams(run: Path) -> NgramModel:
+    """The n-grams of a run's folder.
+
+    :raises SettingsError: when they were not made.
+    """
+    path = run / files.NGRAMS
+    if not path.exists():
+        raise SettingsError(f"{path}: is missing. Run: python -m voc_training.ngrams -o {run}")
+    found = load_file(path)
+    return NgramModel(found["weights"].float().numpy(), float(found["bias"][0]))
+
+
 def write(
-    folder: Path, model: VocModel, tokeniser: Tokeniser, network: Any, *, precision: str, data: dict[str, int]
+    folder: Path,
+    model: VocModel,
+    tokeniser: Tokeniser,
+    network: Any,
+    *,
+    precision: str,
+    data: dict[str, int],
+    ngrams: NgramModel | None = None,
 ) -> None:
     """Write a release: uncalibrated, every style at the same thresholds, until `calibrate` has set them.
 
@@ -154,6 +175,7 @@ def write(
     tokeniser.tokenizer.save(str(folder / files.TOKENIZER))
     outside = {**model.pairs.state_dict(), "categories": model.categories.weight}
     save_file({k: v.float().contiguous() for k, v in outside.items()}, folder / files.PAIRS)
+    write_ngrams(folder / files.NGRAMS, ngrams or NgramModel.blank())
     save_file({k: v.half().contiguous() for k, v in model.state_dict().items()}, folder / files.TRAINING)
     (folder / files.ENCODER).write_text(model.encoder.config.to_json_string(), encoding="utf-8")
     settings = files.Settings(
@@ -190,7 +212,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.precision == "int8":
         network = quantise(network, tokeniser, calibration_texts(examples))
     data = dict(Counter(example.id.split("/")[0] for example in examples))
-    write(options.output, model, tokeniser, network, precision=options.precision, data=data)
+    write(
+        options.output, model, tokeniser, network, precision=options.precision, data=data,
+        ngrams=read_ngrams(options.run),
+    )  # fmt: skip
     size = sum(p.stat().st_size for p in options.output.iterdir()) / 2**20
     print(json.dumps({"release": str(options.output), "precision": options.precision, "MiB": round(size, 1)}))
     return 0

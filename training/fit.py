@@ -39,7 +39,11 @@ def calibration_error(scores: Scores, t: float, bins: int = 15) -> float:
     """Expected calibration error: the mean distance of confidence from accuracy, over equal bins (Guo et al.
     2017)."""
     p = probabilities(scores, t)
-    confidence, right = p.max(1), p.argmax(1) == scores.gold
+    return bin_error(p.max(1), p.argmax(1) == scores.gold, bins=bins)
+
+
+def bin_error(confidence: np.ndarray, right: np.ndarray, *, bins: int = 15) -> float:
+    """The mean distance of confidence from the share that is right, over equal bins; ``(n,)`` each."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     return float(
         sum(

@@ -17,6 +17,8 @@ from voc.pairs import CharSpan, decode_spans
 Floats = NDArray[np.float32]
 DEFAULT_THRESHOLD = 0.0
 """Least score (a logit) at which a character is inside an entity."""
+SHORTEST = {"address": 5}
+"""Fewest characters of an entity of a kind; of every other kind two: one alone is a slip of the tags."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def find_entities(
         FoundEntity(start, end, kind, _probability(tags[start:end, columns.start]))
         for kind, columns in kinds.items()
         for start, end in spans(tags[:, columns], threshold=thresholds.get(kind, DEFAULT_THRESHOLD))
+        if end - start >= SHORTEST.get(kind, 2)
     ]
     taken = np.zeros(len(tags), bool)
     found = []

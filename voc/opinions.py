@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +27,26 @@ class Thresholds:
 
     :ivar pair: least probability that aspect and opinion belong together.
     :ivar outside: added to the score of "outside" before tags are read; below 0 finds more spans.
-    :ivar temperature: divides the pair scores, so that probabilities are frequencies.
+    :ivar temperature: divides the pair scores.
+    :ivar scale: with `bias` makes an opinion's probability the share of such opinions that are right.
     """
 
     pair: float = 0.5
     outside: float = 0.0
     temperature: float = 1.0
+    scale: float = 1.0
+    bias: float = 0.0
+
+    def calibrated(self, probability: float) -> float:
+        """The probability, 0..1, that an opinion is right in spans and polarity."""
+        odds = self.scale * float(log_odds(np.float64(probability))) + self.bias
+        return float(1 / (1 + np.exp(-odds)))
+
+
+def log_odds(probability: Any) -> Any:
+    """Of a probability or an array of them, ends moved in by a thousandth."""
+    inside = np.clip(probability, 1e-3, 1 - 1e-3)
+    return np.log(inside / (1 - inside))
 
 
 @dataclass(frozen=True)

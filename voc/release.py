@@ -8,6 +8,7 @@
       tokenizer.json        pieces
       network.xml, .bin     the network for tagging, in OpenVINO's form
       pairs.safetensors     the pair head and the trained categories, applied with numpy
+      ngrams.safetensors    weights of character n-grams, which lean the polarity of whole texts
       training.safetensors  all weights in half precision, to train on from
       encoder.json          the encoder's sizes, as transformers reads them
       README.md             the card
@@ -37,11 +38,12 @@ THRESHOLDS = "thresholds.json"
 TOKENIZER = "tokenizer.json"
 NETWORK = "network.xml"
 PAIRS = "pairs.safetensors"
+NGRAMS = "ngrams.safetensors"
 TRAINING = "training.safetensors"
 ENCODER = "encoder.json"
 CARD = "README.md"
 
-RUNTIME = (SETTINGS, THRESHOLDS, TOKENIZER, NETWORK, "network.bin", PAIRS)
+RUNTIME = (SETTINGS, THRESHOLDS, TOKENIZER, NETWORK, "network.bin", PAIRS, NGRAMS)
 """Files without which a release cannot tag."""
 
 VARIABLE = "VOC_RELEASE"
@@ -96,6 +98,7 @@ class OperatingPoints(_Frozen):
     :ivar temperatures: of each text head; scores are divided by it.
     :ivar low_confidence: a text whose likeliest polarity is less probable than this is flagged.
     :ivar mixed: least probability of each of praise and blame in a mixed text.
+    :ivar ngrams: how much the n-grams of a text count beside the network.
     :ivar traits: of each output of the head `traits` the least score at which it holds.
     :ivar opinions: thresholds by opinion style.
     :ivar entities: of each kind the least score at which a character is inside one.
@@ -106,6 +109,7 @@ class OperatingPoints(_Frozen):
     temperatures: dict[str, float]
     low_confidence: float
     mixed: float
+    ngrams: float = 0.0
     traits: dict[str, float] = {}
     opinions: dict[str, Thresholds]
     entities: dict[str, float] = {}

@@ -69,14 +69,17 @@ def label(outputs: Floats, where: Stretch, *, names: Sequence[str], temperature:
     )
 
 
-def sentiment(outputs: Floats, where: Stretch, *, temperature: float, mixed: bool) -> Sentiment:
+def sentiment(
+    outputs: Floats, where: Stretch, *, temperature: float, mixed: bool, lean: float = 0.0
+) -> Sentiment:
     """The feeling of a stretch.
 
     :param outputs: weight, negative, neutral, positive, strength of each piece, ``(pieces, 5)``.
     :param mixed: whether praise and blame both carry weight in it.
+    :param lean: log-odds of praise against blame that something else adds.
     """
     mean = pool(outputs, where)
-    probabilities = softmax(mean[:3] / temperature)
+    probabilities = softmax(leaning(mean[:3], lean) / temperature)
     best = int(probabilities.argmax())
     return Sentiment(
         polarity=POLARITIES[best],
@@ -85,6 +88,12 @@ def sentiment(outputs: Floats, where: Stretch, *, temperature: float, mixed: boo
         strength=float(np.tanh(mean[3])),
         mixed=mixed,
     )
+
+
+def leaning(scores: Floats, lean: float) -> Floats:
+    """Scores of negative, neutral, positive, ``(..., 3)``, with log-odds of praise against blame added."""
+    out: Floats = scores + np.array([-0.5, 0.0, 0.5], np.float32) * np.float32(lean)
+    return out
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 import voc as package
-from voc.release import NETWORK, PAIRS, SETTINGS, THRESHOLDS, TOKENIZER, write_json, write_sums
+from voc.release import NETWORK, NGRAMS, PAIRS, SETTINGS, THRESHOLDS, TOKENIZER, write_json, write_sums
 
 Voc = Callable[..., Result]
 
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     """A release that is whole, though it could tag nothing."""
     path = tmp_path / "tiny"
     path.mkdir()
-    for name in (TOKENIZER, NETWORK, "network.bin", PAIRS):
+    for name in (TOKENIZER, NETWORK, "network.bin", PAIRS, NGRAMS):
         (path / name).write_bytes(b"nothing")
     settings = {
         "name": "tiny",
@@ -29,6 +29,11 @@ def folder(tmp_path: Path) -> Path:
         "overlap": 2,
         "width": 4,
         "heads": {"sentiment": ["negative", "neutral", "positive"]},
+        "alerts": [],
+        "category_width": 0,
+        "categories": {},
+        "word_habits": [],
+        "entities": [],
         "styles": ["bdci2017"],
         "precision": "int8",
         "seed": 1,

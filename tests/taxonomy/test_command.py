@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from made import SMALL, small
+from small_taxonomies import SMALL, small
 from test_archive import FEEDBACK, with_parking, write_tags
 
 from voc.cli import main

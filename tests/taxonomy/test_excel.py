@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from made import small, taxonomies
+from small_taxonomies import small, taxonomies
 
 from voc.errors import InvalidTaxonomy, UnreadableInput, UnwritableOutput
 from voc.records.sheets import read_sheets

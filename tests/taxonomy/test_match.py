@@ -1,7 +1,7 @@
 """Which categories an opinion falls under, by words alone."""
 
 import pytest
-from made import SMALL, small
+from small_taxonomies import SMALL, small
 
 from voc.schema import Opinion, Polarity, Span, Tag
 from voc.taxonomy import OTHER, Matcher, Said, Taxonomy, find

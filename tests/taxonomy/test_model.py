@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from made import SMALL, small
+from small_taxonomies import SMALL, small
 
 from voc.errors import UnknownName, UnreadableInput, UnwritableOutput
 from voc.taxonomy import Taxonomy, find, shipped, write

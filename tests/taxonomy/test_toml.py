@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from made import SMALL, small, taxonomies
+from small_taxonomies import SMALL, small, taxonomies
 
 from voc.errors import InvalidTaxonomy, UnreadableInput
 from voc.taxonomy import Brand, Labelled, Synonym, Taxonomy

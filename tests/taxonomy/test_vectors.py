@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from made import small
+from small_taxonomies import small
 from numpy.typing import NDArray
 
 from voc.errors import SettingsError

@@ -20,9 +20,10 @@ from voc.engine.assembly import Assembly, Job
 from voc.engine.blocks import blocks
 from voc.engine.parts import PARTS, Asked, asked, check_threads
 from voc.engine.themes import Themes
+from voc.ngrams import NgramModel
 from voc.opinions import PairScorer, find_opinions
 from voc.passage import Passage, compose
-from voc.release import NETWORK, PAIRS, TOKENIZER, Release
+from voc.release import NETWORK, NGRAMS, PAIRS, TOKENIZER, Release
 from voc.rules import Rules
 from voc.schema import Feedback, Rejected, Tags, Versions
 from voc.taxonomy import Brands, Taxonomy
@@ -63,7 +64,11 @@ class Engine:
             settings=asked.alert_settings,
         )  # fmt: skip
         brands = Brands.of(asked.taxonomy.brands if asked.taxonomy else ())
-        self._assembly = Assembly(release, self._layout, asked, self.versions, themes, decider, brands)
+        ngrams = load_file(release.path / NGRAMS)
+        self._assembly = Assembly(
+            release, self._layout, asked, self.versions, themes, decider, brands,
+            NgramModel(ngrams["weights"].astype(np.float32), float(ngrams["bias"][0])),
+        )  # fmt: skip
 
     @classmethod
     def load(

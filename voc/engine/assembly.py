@@ -18,7 +18,8 @@ from voc.engine.parts import Asked
 from voc.engine.ruled import ruled_flags, ruled_intent, ruled_opinions
 from voc.engine.themes import Judged, Themes
 from voc.entities import find_entities
-from voc.opinions import FoundOpinion
+from voc.ngrams import NgramModel
+from voc.opinions import FoundOpinion, Thresholds
 from voc.passage import LIMIT, Part, Passage
 from voc.privacy import find as find_personal_data
 from voc.privacy import protect
@@ -58,6 +59,8 @@ from voc.text import language
 from voc.words import Dictionary, keywords, segment
 
 Floats = NDArray[np.float32]
+SURE = 0.9
+"""Least probability of a name or address of the network's that is taken for personal data."""
 Words = Sequence[tuple[Part, Sequence[tuple[int, int]]]]
 """Of each part of a passage the spans of its words in its clean text."""
 
@@ -82,6 +85,7 @@ class Assembly:
     themes: Themes | None
     decider: Decider
     brands: Brands
+    ngrams: NgramModel
 
     def tags(self, job: Job, reading: Reading, found: Sequence[FoundOpinion]) -> Tags:
         """The tags of a piece of feedback.
@@ -93,11 +97,12 @@ class Assembly:
         feeling = reading.pieces[:, self.layout.texts["sentiment"]]
         temperature = points.temperatures["sentiment"]
         feelings = curve(passage, reading.piece, feeling, temperature=temperature)
-        judged = list(_judged(passage, found))
+        judged = list(_judged(passage, found, points.opinions[self.asked.style]))
         opinions = self._opinions(job, reading, own, judged)
         mixed = is_mixed(feelings, least=points.mixed) or are_mixed(opinions, least=points.mixed)
         mixed = mixed or self._is(reading, own, "mixed")
-        whole = sentiment(feeling, own, temperature=temperature, mixed=mixed)
+        lean = points.ngrams * self.ngrams.margin("\n".join(part.clean.text for part in passage.parts))
+        whole = sentiment(feeling, own, temperature=temperature, mixed=mixed, lean=lean)
         entities = self._entities(passage, reading)
         dictionary = self.asked.current_dictionary
         words = self._words(passage, reading, dictionary)
@@ -125,7 +130,7 @@ class Assembly:
             words=tuple(_spans(passage, words)) if "words" in self.asked.include else None,
             keywords=_keywords(passage, words, dictionary) if "keywords" in self.asked.include else None,
             entities=tuple(entities),
-            personal_data=tuple(_personal_data(job.feedback, entities)),
+            personal_data=tuple(_personal_data(job.feedback, [e for e in entities if e.probability >= SURE])),
             segments=tuple(each.segment for each in feelings),
             conversation=self._conversation(job, reading, feelings),
             flags=tuple(ruled_flags(flags, hits)),
@@ -234,7 +239,7 @@ def _masked(text: str) -> str:
     return protect(text)[0].text
 
 
-def _judged(passage: Passage, found: Sequence[FoundOpinion]) -> Iterator[Judged]:
+def _judged(passage: Passage, found: Sequence[FoundOpinion], thresholds: Thresholds) -> Iterator[Judged]:
     """The opinions whose words stand in the text as received."""
     for one in found:
         aspect = passage.source(*one.aspect) if one.aspect else None
@@ -245,7 +250,7 @@ def _judged(passage: Passage, found: Sequence[FoundOpinion]) -> Iterator[Judged]
                 one,
                 Opinion(
                     aspect=aspect, opinion=opinion, polarity=POLARITIES[best], strength=one.strength,
-                    probability=one.probability * one.polarities[best],
+                    probability=thresholds.calibrated(one.probability * one.polarities[best]),
                 ),
             )  # fmt: skip
 

@@ -18,7 +18,7 @@ from voc.sentiment import POLARITIES, Stretch
 from voc.taxonomy import OTHER, Match, Matcher, Said, Taxonomy
 
 Floats = NDArray[np.float32]
-WORDS_BESIDE = 0.12
+WORDS_BESIDE = 0.8
 """How much the words of a taxonomy count beside its trained categories."""
 
 

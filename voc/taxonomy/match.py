@@ -161,9 +161,9 @@ class Matcher:
         out[:, -1] = self.weights.other
         for row, each in enumerate(said):
             out[row, :-1] = self._by_words(each)
-        if vectors is None:
-            out[:, :-1] -= self.weights.silent * (out[:, :-1] < _SILENCE)
-        else:
+        silent = self.weights.silent if vectors is None else self.weights.silent_beside_vectors
+        out[:, :-1] -= silent * (out[:, :-1] < _SILENCE)
+        if vectors is not None:
             out[:, :-1] += self._by_vectors(np.asarray(vectors, np.float32))
         out[:, :-1] += self.weights.share * self.prior - self.weights.inner * self.inner
         out = out / self.weights.temperature

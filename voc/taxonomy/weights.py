@@ -29,6 +29,7 @@ class Weights:
     :ivar share: of the expected share; 1 would be Bayes' rule.
     :ivar silent: taken off a category that neither a word nor an example speaks for, where there are no
         vectors: there are many of them, and together they would outweigh ``other``.
+    :ivar silent_beside_vectors: the same where there are vectors, which speak for some of them.
     :ivar inner: taken off a category with others below it: they say more.
     :ivar other: the score of ``other``: evidence below it is none.
     :ivar temperature: divides the scores, so that probabilities are frequencies.
@@ -47,6 +48,7 @@ class Weights:
     labelled_vector: float = 25.0
     share: float = 0.3
     silent: float = 3.0
+    silent_beside_vectors: float = 2.5
     inner: float = 0.5
     other: float = 1.2
     temperature: float = 1.4

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
 _SPACE: Final = re.compile(r"\s+")
+_RUN: Final = re.compile(r"[0-9]{2}|[A-Za-z]{2}")
 CUT: Final = 0.5
 """From this probability on a word begins."""
 
@@ -37,9 +38,14 @@ def segment(text: str, cuts: NDArray[Any], *, dictionary: Dictionary | None = No
         raise CutsWrong(
             f"{len(cuts)} cut probabilities for a text of {len(text)} characters; give one for each character"
         )
-    starts = [place for place in (cuts >= CUT).nonzero()[0].tolist() if place]
+    starts = [place for place in (cuts >= CUT).nonzero()[0].tolist() if place and not _within(text, place)]
     words = spans_between(text, [0, *starts, len(text)] if text else [])
     return dictionary.apply(text, words) if dictionary is not None else words
+
+
+def _within(text: str, place: int) -> bool:
+    """Return whether a place lies inside a number or a Latin word, where no word begins."""
+    return _RUN.fullmatch(text, place - 1, place + 1) is not None
 
 
 def spans_between(text: str, places: list[int]) -> Spans:
