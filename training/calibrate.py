@@ -93,7 +93,8 @@ def best_thresholds(scored: Sequence[Scored], scorer: PairScorer) -> Thresholds:
 
 
 def judged(scored: Sequence[Scored], scorer: PairScorer, thresholds: Thresholds) -> np.ndarray:
-    """Of each opinion found its raw probability, and whether spans and polarity are right; ``(opinions, 2)``."""
+    """Of each opinion found its raw probability, and whether spans and polarity are right, ``(opinions,
+    2)``."""
     found = find_opinions(
         [s.example.text for s in scored], [s.reading.tags[:, :SPAN_TAGS] for s in scored],
         [s.reading.features for s in scored], scorer=scorer, thresholds=thresholds,
@@ -281,7 +282,7 @@ def _traits(tuning: Tuning, figures: dict[str, float]) -> dict[str, float]:
     halves, points = tuning.read(read_own(tuning.data, "dev", untouched=False)), dict[str, float]()
     for place, trait in enumerate(tuning.settings.heads["traits"]):
         tune, report = (
-            text_scores(halves[h], tuning.layout.texts["traits"], lambda e, t=trait: _truth(e.traits.get(t)))
+            text_scores(halves[h], tuning.layout.texts["traits"], partial(_trait, trait))
             for h in ("tune", "report")
         )
         if tune.gold.sum() >= FEWEST and report.gold.sum() >= FEWEST:
@@ -293,7 +294,8 @@ def _traits(tuning: Tuning, figures: dict[str, float]) -> dict[str, float]:
     return points
 
 
-def _truth(value: bool | None) -> int | None:
+def _trait(trait: str, example: Example) -> int | None:
+    value = example.traits.get(trait)
     return None if value is None else int(value)
 
 
@@ -324,9 +326,8 @@ def _entity_points(tuning: Tuning, figures: dict[str, float]) -> dict[str, float
         tune, report = ([s for s in halves[h] if kind in s.example.kinds] for h in ("tune", "report"))
         columns = tuning.layout.entities[kind]
         # Of thresholds that serve alike, as all do where there is no case, the one nearest 0.
-        points[kind] = max(
-            INSIDE, key=lambda t, k=kind, c=columns, some=tune: (_entity_f1(some, k, c, t), -abs(t))
-        )
+        reached = {t: _entity_f1(tune, kind, columns, t) for t in INSIDE}
+        points[kind] = max(sorted(reached, key=abs), key=reached.__getitem__)
         figures[f"entity:{kind}"] = _entity_f1(report, kind, columns, points[kind])
         figures[f"n:entity:{kind}"] = sum(k == kind for s in report for _, _, k in s.example.entities)
     return points
@@ -364,7 +365,7 @@ def _category_points(tuning: Tuning, release: Release, figures: dict[str, float]
         tune, report = ([s for s in halves[h] if s.example.taxonomy == taxonomy] for h in ("tune", "report"))
         if trained is not None and trained.of_texts and tune and report:
             f1 = partial(_category_f1, tuning.layout.category, trained)
-            points[taxonomy] = max(LEAST, key=lambda t, some=tune, f=f1: f(some, t))
+            points[taxonomy] = max(LEAST, key=partial(f1, tune))
             figures[f"category:{taxonomy}"] = f1(report, points[taxonomy])
             figures[f"n:category:{taxonomy}"] = len(report)
     return points

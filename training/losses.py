@@ -19,8 +19,8 @@ from .model import VocModel, pool, smooth_max
 
 WEIGHTS = {
     "sentiment": 1.0, "strength": 0.5, "emotion": 0.6, "intent": 0.4, "demand": 0.25, "effort": 0.25,
-    "traits": 0.3, "resolved": 0.2, "conduct": 0.15, "alerts": 0.5, "evidence": 0.25, "tags": 1.0, "pairs": 1.0,
-    "words": 0.6, "entities": 0.6, "theme": 0.4, "categories": 0.3, "vector": 0.5,
+    "traits": 0.3, "resolved": 0.2, "conduct": 0.15, "alerts": 0.5, "evidence": 0.25, "tags": 1.0,
+    "pairs": 1.0, "words": 0.6, "entities": 0.6, "theme": 0.4, "categories": 0.3, "vector": 0.5,
 }  # fmt: skip
 FEW = 3
 """Labels in a batch at which a head's loss has half its weight: one rare label does not outweigh the rest."""
@@ -110,9 +110,8 @@ def alert_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Ten
 def evidence_loss(scores: Tensor, inside: Tensor, outside: Tensor) -> Tensor:
     """How far the pieces that prove an alert stand out of the others, ``(alerts, tokens)`` each."""
     each = F.binary_cross_entropy_with_logits(scores, inside.float(), reduction="none")
-    return sum(
-        ((each * part).sum(1) / part.sum(1).clamp(min=1)).mean() for part in (inside, outside)
-    ) * _share(len(scores))
+    parts = [((each * part).sum(1) / part.sum(1).clamp(min=1)).mean() for part in (inside, outside)]
+    return torch.stack(parts).sum() * _share(len(scores))
 
 
 def category_losses(model: VocModel, states: Tensor, batch: Batch) -> dict[str, Tensor]:

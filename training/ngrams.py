@@ -2,8 +2,8 @@
 
     python -m voc_training.ngrams --data ../shared/data -o $VOC_WORK/run     # writes ngrams.safetensors
 
-Logistic regression on which n-grams a text holds, each weighed by how much oftener it stands in praise than in
-blame (Wang & Manning 2012, NBSVM), on star-rated train lines.
+Logistic regression on which n-grams a text holds, each weighed by how much oftener it stands in praise than
+in blame (Wang & Manning 2012, NBSVM), on star-rated train lines.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def write(path: Path, model: NgramModel) -> None:
     """Write a model in half precision."""
-    weights = {"weights": model.weights.astype(np.float16), "bias": np.array([model.bias], np.float32)}
-    save_file(weights, path)
+    bias = np.array([model.bias], np.float32)
+    save_file({"weights": np.asarray(model.weights, np.float16), "bias": np.asarray(bias)}, path)
 
 
 if __name__ == "__main__":

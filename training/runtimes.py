@@ -23,14 +23,15 @@ from safetensors.numpy import load_file
 
 from voc import release as files
 from voc.encoder import Encoder, Tokeniser, packed
+from voc.encoder.layout import Layout
 from voc.encoder.network import Arrays, Inputs
 from voc.opinions import PairScorer
 from voc.release import Release
-from voc.sentiment import head_columns
 
-from .calibrate import probabilities, read_dev, text_scores, triplet_f1
+from .calibrate import read_dev, text_scores, triplet_f1
 from .corpora import Example, read_corpus
 from .evaluate import accuracy, macro_f1
+from .fit import probabilities
 
 SENTIMENT = ("online-shopping", "waimai", "df529-bank")
 EMOTION = "ewect-usual"
@@ -125,7 +126,7 @@ def measure(release: Release, data: Path) -> dict[str, dict[str, float]]:
 
 
 def _accuracy(encoder: Encoder, release: Release, dev: dict[str, list[Example]]) -> dict[str, float]:
-    columns = head_columns(release.settings.heads)
+    columns = Layout.of(release.settings).texts
     figures: dict[str, float] = {}
     for name in SENTIMENT:
         at = columns["sentiment"].start
@@ -139,7 +140,8 @@ def _accuracy(encoder: Encoder, release: Release, dev: dict[str, list[Example]])
         read_dev(encoder, dev[EMOTION], style=OPINIONS), columns["emotion"], lambda e: e.emotion
     )
     figures[EMOTION] = macro_f1(np.stack([scores.gold, scores.scores.argmax(1)], 1))
-    scorer = PairScorer.of(load_file(release.path / files.PAIRS))
+    weights = load_file(release.path / files.PAIRS)
+    scorer = PairScorer.of({name: w for name, w in weights.items() if name != "categories"})
     scored = read_dev(encoder, dev[OPINIONS], style=OPINIONS)
     figures[f"triplet {OPINIONS}"] = triplet_f1(scored, scorer, release.points.opinions[OPINIONS])
     return figures

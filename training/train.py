@@ -3,8 +3,8 @@
     python -m voc_training.train --data ../shared/data -o $VOC_WORK/run --minutes 90
 
 The encoder computes in bfloat16, its weights are kept in single precision beside it. Set
-``MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000`` (as `make release-train` does): glibc else gives every
-large tensor back to the system and fetches it anew, which halves the speed.
+``MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=8000000000`` (as `make release-train` does): glibc else gives
+every large tensor back to the system and fetches it anew, which halves the speed.
 
 Writes checkpoints every few minutes, a metrics file, and at the end `model.safetensors` with everything that
 `voc_training.export` makes a release of. Started again with the same folder, it goes on from its last

@@ -14,7 +14,7 @@
     │   └── ReleaseDamaged   a file that is not what its checksum says, or is not there
     ├── SettingsError        a setting or a file of settings that is wrong
     ├── InvalidTaxonomy      a taxonomy file with errors; the message lists them all, each with its place
-    ├── MaskingFailed        a text whose personal data could not be hidden: it must be neither stored nor logged
+    ├── MaskingFailed        a text whose personal data could not be hidden: neither store nor log it
     ├── PseudonymUnreadable  a pseudonym of another key or tenant, or a changed one
     └── MissingExtra         an optional library that is not installed; the message names the command
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from small_taxonomies import small
 from numpy.typing import NDArray
+from small_taxonomies import small
 
 from voc.errors import SettingsError
 from voc.taxonomy import Matcher, Said, phrases

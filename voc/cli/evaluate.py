@@ -12,10 +12,10 @@ from voc.errors import MissingExtra
 
 _EXAMPLES: Final = """\b
 Examples:
-  voc evaluate zh-feedback-1 labelled.jsonl
+  voc evaluate zh-feedback-2 labelled.jsonl
   voc evaluate models/mine labelled.jsonl --taxonomy mine.toml
-  voc evaluate zh-feedback-1 corpora/ --only waimai > figures.json
-  voc evaluate zh-feedback-1 labelled.jsonl | jq '.figures | map_values(.value)'
+  voc evaluate zh-feedback-2 corpora/ --only waimai > figures.json
+  voc evaluate zh-feedback-2 labelled.jsonl | jq '.figures | map_values(.value)'
 """
 
 

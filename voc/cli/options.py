@@ -43,7 +43,7 @@ def load_engine(options: EngineOptions) -> "Engine":
     return Engine.load(**options.given())
 
 
-def operating_point(_: click.Context, __: click.Parameter, value: str | None) -> "Operating | None":
+def operating_point(ctx: click.Context, parameter: click.Parameter, value: str | None) -> "Operating | None":
     """Return ``balanced``, ``recall``, the floor of ``floor=0.95``, the budget of ``budget=20/5000`` (alerts
     a day for so many texts a day), or the thresholds of ``legal=0.4,media=0.6`` by kind.
 
