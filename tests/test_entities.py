@@ -87,6 +87,14 @@ class TestFindEntities:
         assert places(find(scores(3, ("person", 0, 2, 0.1)), company=2.0)) == [(0, 2, "person")]
         assert find(scores(3, ("person", 0, 2, -0.1))) == []
 
+    def test_one_character_alone_is_no_name(self) -> None:
+        assert find(scores(4, ("person", 1, 2, 3.0))) == []
+
+    def test_of_an_address_more_is_needed(self) -> None:
+        kinds = {"address": slice(0, 2)}
+        found = [find_entities(scores(9, ("person", 0, size, 3.0)), kinds, thresholds={}) for size in (4, 5)]
+        assert [places(each) for each in found] == [[], [(0, 5, "address")]]
+
     def test_a_text_without_characters_has_none(self) -> None:
         assert find(np.zeros((0, 4), np.float32)) == []
 

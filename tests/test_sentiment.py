@@ -13,6 +13,7 @@ from voc.sentiment import (
     curve,
     is_mixed,
     label,
+    leaning,
     pool,
     sentiment,
     softmax,
@@ -60,6 +61,21 @@ def test_a_higher_temperature_is_less_sure() -> None:
     assert sure.probability > unsure.probability > 1 / 3
     assert sure.strength == unsure.strength == pytest.approx(-np.tanh(4))
     assert sum(unsure.probabilities.values()) == pytest.approx(1)
+
+
+def test_what_leans_towards_praise_moves_praise_and_blame_alike() -> None:
+    rows, where = outputs([0.0, 0.0, 0.0]), Stretch(((0, 1),))
+    praised, blamed = (
+        sentiment(rows, where, temperature=2.0, mixed=False, lean=lean).probabilities for lean in (3.0, -3.0)
+    )
+    assert np.log(praised[Polarity.POSITIVE] / praised[Polarity.NEGATIVE]) == pytest.approx(3 / 2)
+    assert praised[Polarity.POSITIVE] == pytest.approx(blamed[Polarity.NEGATIVE])
+    assert praised[Polarity.NEUTRAL] == pytest.approx(blamed[Polarity.NEUTRAL])
+
+
+def test_without_anything_to_lean_on_scores_stay() -> None:
+    scores = np.array([[1.0, -2.0, 0.5]], np.float32)
+    assert leaning(scores, 0.0).tolist() == scores.tolist()
 
 
 def test_the_curve_has_a_point_a_sentence_in_the_text_as_received() -> None:

@@ -11,6 +11,7 @@ import pytest
 from voc import release as files
 from voc.categories import TrainedCategories
 from voc.encoder import Encoder, Reading
+from voc.ngrams import NgramModel, places
 from voc.opinions import FoundOpinion, PairScorer, Thresholds
 from voc.release import Release
 from voc_training import calibrate as calibration
@@ -18,6 +19,7 @@ from voc_training import own
 from voc_training.calibrate import (
     INSIDE,
     LEAST,
+    NGRAM_WEIGHTS,
     PAIR,
     Scored,
     best_thresholds,
@@ -28,6 +30,7 @@ from voc_training.calibrate import (
     triplet_f1,
 )
 from voc_training.corpora import Example, GoldOpinion
+from voc_training.fit import Scores
 from voc_training.heads import CLASSES, TEXT_HEADS
 
 Calibrated = tuple[Release, files.OperatingPoints, dict[str, float]]
@@ -97,6 +100,57 @@ class TestThresholds:
         assert best_thresholds([], self.scorer) == Thresholds(pair=0.45, outside=-1.0)
 
 
+class TestOpinionProbabilities:
+    gold = (GoldOpinion((0, 2), (2, 4), 2), GoldOpinion(None, (5, 6), 0))
+
+    def scored(self, monkeypatch: pytest.MonkeyPatch, *said: FoundOpinion) -> list[Scored]:
+        """A text for each opinion that is said of it."""
+        monkeypatch.setattr(calibration, "find_opinions", lambda texts, *_, **__: [[one] for one in said])
+        return [Scored(Example("a", "屏幕清晰，差", opinions=self.gold), reading(6)) for _ in said]
+
+    def test_each_opinion_is_judged_by_spans_and_polarity(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        right = FoundOpinion((0, 2), (2, 4), (0.1, 0.1, 0.8), 0.9, 0.5)
+        turned = FoundOpinion((0, 2), (2, 4), (0.6, 0.3, 0.1), 0.9, 0.5)
+        scored = self.scored(monkeypatch, right, turned)
+        found = calibration.judged(scored, PairScorer({}), Thresholds())
+        assert found.tolist() == [[pytest.approx(0.9 * 0.8), 1], [pytest.approx(0.9 * 0.6), 0]]
+
+    def test_probabilities_become_frequencies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sure = FoundOpinion((0, 2), (2, 4), (0.0, 0.0, 1.0), 0.9, 0.5)
+        wrong = FoundOpinion((0, 2), (5, 6), (0.0, 0.0, 1.0), 0.9, 0.5)
+        scored = self.scored(monkeypatch, *[sure] * 60, *[wrong] * 40)
+        found = calibration.calibrated(scored, PairScorer({}), Thresholds(pair=0.4))
+        assert found.pair == 0.4
+        assert found.calibrated(0.9) == pytest.approx(0.6, abs=0.01)
+
+    def test_of_too_few_nothing_is_learned(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        one = FoundOpinion((0, 2), (2, 4), (0.0, 0.0, 1.0), 0.9, 0.5)
+        scored = self.scored(monkeypatch, one, one)
+        assert calibration.calibrated(scored, PairScorer({}), Thresholds()) == Thresholds()
+
+    def test_until_then_a_probability_stays(self) -> None:
+        assert [Thresholds().calibrated(p) for p in (0.2, 0.5, 0.9)] == pytest.approx([0.2, 0.5, 0.9])
+        assert 0 < Thresholds(scale=3.0).calibrated(0.0) < Thresholds(scale=3.0).calibrated(1.0) < 1
+
+
+class TestNgrams:
+    def test_only_the_text_s_own_words_speak(self) -> None:
+        weights = np.zeros(2**12, np.float32)
+        weights[places("好", bits=12)] = 1.0
+        scored = [
+            Scored(Example("a", "好吗?\n差", sentiment=(0.9, 0.1, 0.0), context=4), reading(5)),
+            Scored(Example("b", "好"), reading(1)),
+            Scored(Example("c", "好", sentiment=(0.0, 0.1, 0.9)), reading(1)),
+        ]
+        assert calibration.margins(scored, NgramModel(weights, 0.0)).tolist() == [0, 1]
+
+    def test_they_lean_praise_and_blame_apart(self) -> None:
+        scores = Scores(np.zeros((2, 3)), np.array([2, 0]))
+        leaned = calibration.lean(scores, np.array([2.0, -1.0]), 0.5)
+        assert leaned.scores.tolist() == [[-0.5, 0, 0.5], [0.25, 0, -0.25]]
+        assert leaned.gold.tolist() == [2, 0]
+
+
 class TestEntityThresholds:
     columns = slice(1, 3)
 
@@ -163,6 +217,7 @@ class TestRelease:
         assert set(points.categories.values()) <= set(LEAST)
         assert 1 / 3 <= points.low_confidence <= 1
         assert points.mixed == release.points.mixed
+        assert points.ngrams in NGRAM_WEIGHTS
 
     def test_it_is_reported_on_the_other_half(self, calibrated: Calibrated) -> None:
         release, _, figures = calibrated

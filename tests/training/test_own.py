@@ -82,6 +82,12 @@ class TestWhich:
             "own-feedback/review/jddc/train/0#1",
         }
 
+    def test_where_no_corpus_labels_what_is_asked_dev_is_whole(self, tmp_path: Path) -> None:
+        found = {example.id for example in read_own(tmp_path, "dev", untouched=False)}
+        assert found - {example.id for example in read_own(tmp_path, "dev")} == {
+            "own-feedback/review/waimai/train/1"
+        }
+
     def test_a_corpus_that_is_left_out_is_left_out_here_too(self, tmp_path: Path) -> None:
         found = read_own(tmp_path, "train", without=frozenset({"waimai"}))
         assert [example.id for example in found] == ["own-feedback/review/jddc/train/0#customer"]
