@@ -51,6 +51,10 @@ class Session(Protocol):
         ...
 
 
+LAST_TRANSACTION = 15.0
+"""Seconds that closing waits for transactions to end."""
+
+
 class Database(ABC):
     """A database with a connection for each thread that asks. Threads may share one."""
 
@@ -60,6 +64,9 @@ class Database(ABC):
         self._mine = threading.local()
         self._all: list[Any] = []
         self._lock = threading.Lock()
+        self._idle = threading.Condition()
+        self._depth = threading.local()
+        self._active, self._closing = 0, False
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -67,7 +74,7 @@ class Database(ABC):
 
         :raises StoreUnavailable: when the database cannot be written.
         """
-        with self._transaction(writing=True) as session:
+        with self._in_use(), self._transaction(writing=True) as session:
             yield session
 
     @contextmanager
@@ -76,7 +83,7 @@ class Database(ABC):
 
         :raises StoreUnavailable: when the database cannot be read.
         """
-        with self._transaction(writing=False) as session:
+        with self._in_use(), self._transaction(writing=False) as session:
             yield session
 
     @abstractmethod
@@ -84,12 +91,42 @@ class Database(ABC):
         """Give the moment by the clock that all who share the database share, seconds since 1970."""
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads, when their transactions have ended.
+
+        One that does not end is left to the end of the process: a connection closed under a thread that uses
+        it takes the process down.
+        """
+        with self._idle:
+            self._closing = True
+            ended = self._idle.wait_for(lambda: self._active == 0, timeout=LAST_TRANSACTION)
+            if ended:
+                self._close_all()
+            self._closing = False
+            self._idle.notify_all()
+
+    def _close_all(self) -> None:
         with self._lock:
             connections, self._all = self._all, []
             self._mine = threading.local()
         for connection in connections:
             connection.close()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Keep connections open while a thread has a transaction, or one within another."""
+        depth = getattr(self._depth, "value", 0)
+        with self._idle:
+            if depth == 0:
+                self._idle.wait_for(lambda: not self._closing)
+            self._active += 1
+        self._depth.value = depth + 1
+        try:
+            yield
+        finally:
+            self._depth.value = depth
+            with self._idle:
+                self._active -= 1
+                self._idle.notify_all()
 
     def _connection(self) -> Any:
         connection = getattr(self._mine, "connection", None)
