@@ -161,8 +161,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    figures: dict[str, Any] = measure(Release.find(options.release), options.data)
-    text = json.dumps({"texts_each": MOST, "threads": 1, "candidates": figures}, indent=1)
+    release = Release.find(options.release)
+    figures: dict[str, Any] = measure(release, options.data)
+    text = json.dumps(
+        {"release": release.name, "texts_each": MOST, "threads": 1, "candidates": figures}, indent=1
+    )
     if options.output:
         options.output.write_text(text + "\n", encoding="utf-8")
     print(text)

@@ -105,7 +105,8 @@ def _peers(found: Mapping[str, Any]) -> Iterator[str]:
 def _speed(found: Mapping[str, Any]) -> Iterator[str]:
     if found:
         yield "\n## Speed"
-        yield f"\nAll tags on {found['corpus']}, one thread of {found['processor']} (`make bench`):"
+        of = f", measured on {found['release']}" if "release" in found else ""
+        yield f"\nAll tags on {found['corpus']}, one thread of {found['processor']}{of} (`make bench`):"
         rows = [
             (name, f"{one['texts_a_second']:.0f}", f"{one['peak_MB']:.0f}", f"{one['texts']:,.0f}")
             for name, one in found["peers"].items()
@@ -116,7 +117,8 @@ def _speed(found: Mapping[str, Any]) -> Iterator[str]:
 def _runtimes(found: Mapping[str, Any]) -> Iterator[str]:
     if found:
         heads = list(next(iter(found["candidates"].values())))
-        yield words.RUNTIMES.format(texts=found["texts_each"])
+        of = f", of {found['release']}" if "release" in found else ""
+        yield words.RUNTIMES.format(texts=found["texts_each"], of=of)
         rows = [
             (name, *(f"{v:.0f}" if head == "texts_a_second" else f"{v:.3f}" for head, v in one.items()))
             for name, one in found["candidates"].items()

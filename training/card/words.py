@@ -64,7 +64,7 @@ On the very same dev lines, trained on the same star-rated lines (`python -m voc
 """
 
 RUNTIMES = """
-Runtimes, at most {texts} dev texts a corpus, one thread (`python -m voc_training.runtimes`). Dynamic
+Runtimes{of}, at most {texts} dev texts a corpus, one thread (`python -m voc_training.runtimes`). Dynamic
 int8 is out of the question: a text's tags would depend on its batch.
 """
 
