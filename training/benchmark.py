@@ -162,7 +162,8 @@ def compare(data: Path, release: str | None, rounds: int) -> dict[str, Any]:
     }
     ours = peers["ours"]["texts_a_second"]
     return {
-        "release": Release.find(release).name, "corpus": f"{CORPUS} dev", "rounds": rounds, "threads": 1, "processor": platform.machine(),
+        "release": Release.find(release).name, "corpus": f"{CORPUS} dev",
+        "rounds": rounds, "threads": 1, "processor": platform.machine(),
         "peers": peers,
         "ours_over": {p: round(ours / v["texts_a_second"], 2) for p, v in peers.items() if p != "ours"},
     }  # fmt: skip
