@@ -1,6 +1,6 @@
 """Measure how well personal data is found.
 
-python -m voc_training.privacy --data ../shared/data --peers /tmp/peers/bin/python -o docs/privacy.json
+python -m voc_training.privacy --data ../shared/data --peers peers-env/bin/python -o docs/privacy.json
 """
 
 from __future__ import annotations

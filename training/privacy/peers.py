@@ -1,8 +1,8 @@
 """Other tools on the same texts, run by the Python of an environment of their own, without this package.
 
-    python3 -m venv /tmp/peers
-    /tmp/peers/bin/pip install presidio-analyzer privyscope privyscope-zh-hans
-    python -m voc_training.privacy --peers /tmp/peers/bin/python …
+    python3 -m venv peers-env
+    peers-env/bin/pip install presidio-analyzer privyscope privyscope-zh-hans
+    python -m voc_training.privacy --peers peers-env/bin/python …
 
 Reads JSON strings, a line each; writes ``{"presidio": …, "privyscope": …}`` with the versions and, for each
 text, the spans ``[start, end, kind]``.
